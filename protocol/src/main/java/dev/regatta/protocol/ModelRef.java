@@ -1,0 +1,19 @@
+package dev.regatta.protocol;
+
+/**
+ * A model as it was resolved for a sweep.
+ *
+ * @param name its name in the sweep file and in every table
+ * @param runtime {@code llamacpp}, {@code simulated}
+ * @param runtimeVersion version of the engine
+ * @param revision SHA-256 of the model file, or what stands for it; part of every request id
+ * @param window most tokens of prompt and answer together; null where unknown
+ * @param simulated true where answers are not a model's
+ */
+public record ModelRef(
+    String name,
+    String runtime,
+    String runtimeVersion,
+    String revision,
+    Integer window,
+    boolean simulated) {}

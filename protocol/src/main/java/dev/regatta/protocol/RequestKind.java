@@ -1,0 +1,14 @@
+package dev.regatta.protocol;
+
+/** What a worker is asked to do with a request. */
+public enum RequestKind {
+  /** Continue {@code prompt}. */
+  GENERATE,
+  /** Answer {@code messages} through the model's own chat template. */
+  CHAT,
+  /**
+   * Score the end of {@code prompt}: log-probabilities of its last n tokens, where n is the number
+   * of tokens of {@code continuation} alone (HELM's rule for separate multiple choice).
+   */
+  SCORE
+}

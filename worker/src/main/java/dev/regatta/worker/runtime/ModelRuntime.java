@@ -1,0 +1,24 @@
+package dev.regatta.worker.runtime;
+
+import dev.regatta.protocol.Request;
+import java.util.concurrent.CompletableFuture;
+
+/** An engine that holds one model and answers requests to it, many at a time. */
+public interface ModelRuntime extends AutoCloseable {
+
+  /** What the engine is and can do. */
+  RuntimeInfo info();
+
+  /**
+   * Starts a request. The future completes with the answer, or exceptionally with a {@link
+   * RuntimeFailure} that says what to do. Never blocks for long; may be called from many threads.
+   */
+  CompletableFuture<Answer> submit(Request request);
+
+  /** Tokens of a text as the engine counts them, without special tokens. */
+  int countTokens(String text);
+
+  /** Gives up what is in flight (its futures fail) and frees the engine. */
+  @Override
+  void close();
+}
