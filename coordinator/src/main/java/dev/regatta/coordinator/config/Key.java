@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 
 /**
  * What a key of a configuration file means and takes. An absent key without a default gives an
- * empty list, map or record, and null for anything else.
+ * empty list, map, record or {@code Optional}, and null for anything else.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

@@ -12,6 +12,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
@@ -74,6 +75,9 @@ final class NodeBinder {
 
   private Object bindOpen(Node node, Type type, String path, Key key) {
     Class<?> raw = KeySpec.raw(type);
+    if (raw == Optional.class) {
+      return Optional.ofNullable(bindOpen(node, KeySpec.argument(type), path, key));
+    }
     if (Values.isNull(node) && raw != Object.class) {
       return null;
     }
@@ -255,6 +259,9 @@ final class NodeBinder {
     if (spec.key() != null && !spec.key().byDefault().isEmpty()) {
       Node node = ConfigFile.parse(spec.key().byDefault(), file, problems).orElseThrow();
       return new NodeBinder(file, problems, new TreeMap<>()).bind(node, spec.type(), "", null);
+    }
+    if (raw == Optional.class) {
+      return Optional.empty();
     }
     if (raw == List.class) {
       return List.of();
