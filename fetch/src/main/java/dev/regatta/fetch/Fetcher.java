@@ -38,6 +38,7 @@ public final class Fetcher {
   private final Cache cache;
   private final Download download;
   private final WheelFetch wheels;
+  private final HubListing listing;
   private final Retry retry;
 
   /**
@@ -72,6 +73,7 @@ public final class Fetcher {
     this.retry = new Retry(sleeper, listener);
     Http http = new Http(client);
     this.download = new Download(http, listener, stallTimeout);
+    this.listing = new HubListing(this.environment, http, retry);
     this.wheels =
         new WheelFetch(
             this.environment,
@@ -119,6 +121,30 @@ public final class Fetcher {
       throw RegattaException.resource("Interrupted while fetching " + parsed.get(0).text(), e);
     } catch (IOException e) {
       throw RegattaException.resource("Cannot use the download cache: " + e, e);
+    }
+  }
+
+  /**
+   * The sources that a pattern on the hub stands for ({@code hf://datasets/o/r/data/*.parquet}), in
+   * name order; any other source stands for itself.
+   *
+   * @throws RegattaException USER where no file matches; RESOURCE where the hub fails
+   */
+  public List<String> expand(String source) {
+    if (!source.startsWith("hf://") || !source.contains("*")) {
+      return List.of(source);
+    }
+    try {
+      List<String> found = listing.matching(source);
+      if (found.isEmpty()) {
+        throw RegattaException.user("No file matches " + source);
+      }
+      return found;
+    } catch (FetchFailure e) {
+      throw new RegattaException(e.category(), "Cannot list " + source + ": " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw RegattaException.resource("Interrupted while listing " + source, e);
     }
   }
 

@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 /** A parsed source. */
 sealed interface Source {
   String DEFAULT_HUB = "https://huggingface.co";
+  String HUB_HINT =
+      "set HF_TOKEN, and accept the publisher's terms on the hub where it asks for that";
 
   /** As the user wrote it, without credentials: for messages, records and cache keys. */
   String text();
@@ -110,9 +112,7 @@ sealed interface Source {
             + Arrays.stream(file.path().split("/"))
                 .map(Source::encode)
                 .collect(Collectors.joining("/"));
-    String hint =
-        "set HF_TOKEN, and accept the publisher's terms on the hub where it asks for that";
-    return new Web(source, Hub.authorised(url, environment), hint);
+    return new Web(source, Hub.authorised(url, environment), HUB_HINT);
   }
 
   private static Source wheel(String source) {
@@ -131,7 +131,7 @@ sealed interface Source {
     return name.isEmpty() || name.equals("..") || name.equals(".") ? "file" : name;
   }
 
-  private static String encode(String segment) {
+  static String encode(String segment) {
     return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
