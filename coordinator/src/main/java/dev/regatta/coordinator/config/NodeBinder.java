@@ -104,7 +104,7 @@ final class NodeBinder {
         addIfBound(list, sequence.getValue().get(i), item, path + "[" + i + "]", key);
       }
     } else {
-      addIfBound(list, node, item, path, key);
+      addIfBound(list, node, item, path + "[0]", key);
     }
     return Collections.unmodifiableList(list);
   }
@@ -113,13 +113,22 @@ final class NodeBinder {
    * A record that could not be bound leaves its defaults, so that indexes stay those of the file.
    */
   private void addIfBound(List<Object> list, Node node, Type item, String path, Key key) {
-    Object value = bind(node, item, path, key);
+    Object value = bindItem(node, item, path, key);
     if (value == null && KeySpec.raw(item).isRecord()) {
       value = defaults(KeySpec.raw(item));
     }
     if (value != null) {
       list.add(value);
     }
+  }
+
+  /** A node that stands for a list of one is open already. */
+  private Object bindItem(Node node, Type item, String path, Key key) {
+    if (!open.contains(node) || node instanceof SequenceNode) {
+      return bind(node, item, path, key);
+    }
+    nodes.put(path, node);
+    return bindOpen(node, item, path, key);
   }
 
   private Map<String, Object> map(Node node, Type valueType, String path) {

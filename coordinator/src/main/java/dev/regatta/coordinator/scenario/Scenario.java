@@ -16,8 +16,8 @@ public interface Scenario {
   Stream<Instance> instances();
 
   /**
-   * SHA-256 of every data file behind the instances, by its address; empty for a generator. Part of a
-   * sweep's identity.
+   * SHA-256 of every data file behind the instances, by its address; empty for a generator. Part of
+   * a sweep's identity.
    */
   default Map<String, String> dataHashes() {
     return Map.of();
