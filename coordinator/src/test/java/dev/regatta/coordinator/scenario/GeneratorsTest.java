@@ -180,6 +180,20 @@ class GeneratorsTest {
             });
   }
 
+  @ParameterizedTest
+  @CsvSource({"1", "2", "4"})
+  void dyckAnswersBalanceTheirInputs(int kinds) {
+    for (Instance instance : instances("dyck_language", Map.of("num_parenthesis_pairs", kinds))) {
+      String rest = (instance.input() + instance.references().get(0).text()).replace(" ", "");
+      String before = "";
+      while (!rest.equals(before)) {
+        before = rest;
+        rest = rest.replace("()", "").replace("[]", "").replace("{}", "").replace("<>", "");
+      }
+      assertThat(rest).isEmpty();
+    }
+  }
+
   @Test
   void everyGenerationIsTheSame() {
     Scenario scenario = Generators.of("dyck_language", Map.of("num_parenthesis_pairs", 2));
