@@ -18,10 +18,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Measures Regatta's own speed with a simulated model that answers at once.",
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  regatta bench end-to-end --requests 100000",
-      "  regatta bench smallest --json"
-    })
+    footer = {"  regatta bench end-to-end --requests 100000", "  regatta bench smallest --json"})
 final class BenchCommand {
   private static final int SMALLEST = 10;
 
@@ -48,7 +45,8 @@ final class BenchCommand {
   @Command(
       name = "end-to-end",
       mixinStandardHelpOptions = true,
-      description = "From plan to metrics: requests of about 1 kB through Kafka, Parquet and Spark.")
+      description =
+          "From plan to metrics: requests of about 1 kB through Kafka, Parquet and Spark.")
   int endToEnd(
       @Option(names = "--requests", defaultValue = "100000", description = "Default 100000.")
           int requests,

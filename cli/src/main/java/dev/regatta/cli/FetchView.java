@@ -27,8 +27,7 @@ final class FetchView implements FetchListener {
 
   @Override
   public void retrying(String source, String reason, Duration delay) {
-    terminal.line(
-        "Fetching " + source + ": " + reason + "; again in " + Format.duration(delay));
+    terminal.line("Fetching " + source + ": " + reason + "; again in " + Format.duration(delay));
   }
 
   @Override

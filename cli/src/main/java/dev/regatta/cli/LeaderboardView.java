@@ -19,8 +19,10 @@ final class LeaderboardView {
       text.append('\n').append(comparisons);
     }
     text.append('\n')
-        .append("Means with 95% intervals over instances; calibration is the expected calibration\n")
-        .append("error (lower is better); robustness and fairness are worst cases over the original\n")
+        .append(
+            "Means with 95% intervals over instances; calibration is the expected calibration\n")
+        .append(
+            "error (lower is better); robustness and fairness are worst cases over the original\n")
         .append("and its perturbed copies; seconds are those of a request on the runtime.\n");
     return text.toString();
   }

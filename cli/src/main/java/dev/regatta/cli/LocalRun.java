@@ -116,10 +116,8 @@ final class LocalRun {
       queues.ensureCompletions(config.completionPartitions());
       queues.warmUp();
       plan.models().forEach(model -> queues.ensureQueue(model, options.partitions()));
-      try (Sink sink =
-              new Sink(broker.bootstrapServers(), store, SinkConfig.defaults());
-          LocalWorkers workers =
-              new LocalWorkers(broker.bootstrapServers(), options, terminal);
+      try (Sink sink = new Sink(broker.bootstrapServers(), store, SinkConfig.defaults());
+          LocalWorkers workers = new LocalWorkers(broker.bootstrapServers(), options, terminal);
           SweepExecution execution = new SweepExecution(plan, config, admin)) {
         sink.start();
         workers.start(models);

@@ -42,8 +42,7 @@ final class ResultsCommand implements Callable<Integer> {
           "Sweep " + plan.sweep() + " has no scores yet; run its sweep file again to finish it");
     }
     Leaderboard leaderboard = new LeaderboardReader(store).read(plan.sweep());
-    System.out.print(
-        json ? Json.text(leaderboard) + "\n" : LeaderboardView.render(leaderboard));
+    System.out.print(json ? Json.text(leaderboard) + "\n" : LeaderboardView.render(leaderboard));
     return ExitCode.OK;
   }
 }

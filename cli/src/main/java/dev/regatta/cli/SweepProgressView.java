@@ -9,7 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** Progress lines of a sweep: one per model with counts, rate over the last seconds and time left. */
+/**
+ * Progress lines of a sweep: one per model with counts, rate over the last seconds and time left.
+ */
 final class SweepProgressView {
   private static final int BAR = 24;
 

@@ -66,7 +66,11 @@ class BoundariesTest {
   @Test
   void packagesOfAServiceHaveNoCycles() {
     for (String service : new String[] {"coordinator", "worker", "aggregator"}) {
-      slices().matching("dev.regatta." + service + ".(*)..").should().beFreeOfCycles().check(classes);
+      slices()
+          .matching("dev.regatta." + service + ".(*)..")
+          .should()
+          .beFreeOfCycles()
+          .check(classes);
     }
   }
 

@@ -4,9 +4,9 @@ import dev.regatta.protocol.table.Tables;
 import dev.regatta.store.Store;
 import dev.regatta.store.TableReader;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.List;
 
 /** The main metric of each original instance by run, averaged over trials. */
 final class InstanceScores {

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** Makes the leaderboard of a scored sweep from the tables {@code runs}, {@code stats} and others. */
+/**
+ * Makes the leaderboard of a scored sweep from the tables {@code runs}, {@code stats} and others.
+ */
 public final class LeaderboardReader {
   private static final String CALIBRATION = "ece_10_bin";
   private static final String SECONDS = "inference_runtime";
