@@ -11,7 +11,8 @@ import java.util.function.Function;
  * The scenarios that are generated rather than read, under HELM's names and with its arguments:
  *
  * <ul>
- *   <li>{@code synthetic_reasoning}: {@code mode} variable_substitution, pattern_match or induction
+ *   <li>{@code synthetic_reasoning}: {@code mode} variable_substitution, pattern_match or
+ *       induction; {@code seed}, HELM's 42 where it is not given
  *   <li>{@code dyck_language}: {@code num_parenthesis_pairs} 1 to 4; {@code num_train_instances},
  *       {@code num_test_instances}
  *   <li>{@code simple1}: {@code num_input_tokens}, {@code vocab_size}, {@code num_train_instances},

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class SyntheticReasoning implements Scenario {
   static final String NAME = "synthetic_reasoning";
 
-  private static final int SEED = 42;
+  private static final int HELM_SEED = 42;
   private static final int TRAIN = 1000;
   private static final int VALID = 5000;
   private static final int TEST = 5000;
@@ -41,15 +41,18 @@ final class SyntheticReasoning implements Scenario {
   }
 
   private final Mode mode;
+  private final int seed;
 
-  private SyntheticReasoning(Mode mode) {
+  private SyntheticReasoning(Mode mode, int seed) {
     this.mode = mode;
+    this.seed = seed;
   }
 
   static Scenario of(Arguments arguments) {
     List<String> modes =
         Arrays.stream(Mode.values()).map(m -> m.name().toLowerCase(Locale.ROOT)).toList();
-    return new SyntheticReasoning(Mode.values()[modes.indexOf(arguments.oneOf("mode", modes))]);
+    Mode mode = Mode.values()[modes.indexOf(arguments.oneOf("mode", modes))];
+    return new SyntheticReasoning(mode, arguments.integer("seed", HELM_SEED, 0, Integer.MAX_VALUE));
   }
 
   @Override
@@ -59,7 +62,7 @@ final class SyntheticReasoning implements Scenario {
 
   @Override
   public Stream<Instance> instances() {
-    NumpyRandom random = new NumpyRandom(SEED);
+    NumpyRandom random = new NumpyRandom(seed);
     return IntStream.range(0, TRAIN + VALID + TEST)
         .mapToObj(item -> item(random, split(item)).withId("id" + item));
   }
