@@ -26,9 +26,7 @@ final class SweepOptions {
               + " ~/.cache/regatta.")
   private Path cache;
 
-  @Option(
-      names = "--accept-license",
-      description = "Accept the terms of models that ask for it.")
+  @Option(names = "--accept-license", description = "Accept the terms of models that ask for it.")
   private boolean acceptLicense;
 
   @Option(
@@ -52,8 +50,7 @@ final class SweepOptions {
   /** Reads the file, fetches the models, and makes the plan ready to be walked. */
   LoadedSweep load(Store store, Terminal terminal) {
     Fetcher fetcher =
-        new Fetcher(
-            cache, System.getenv(), new FetchView(terminal), HttpClient.newHttpClient());
+        new Fetcher(cache, System.getenv(), new FetchView(terminal), HttpClient.newHttpClient());
     ResolvedSweep sweep = new SweepResolver(new ScenarioCatalog(fetcher)).resolve(file);
     LoadedSweep loaded =
         LoadedSweep.of(
