@@ -2,6 +2,7 @@ package dev.regatta.coordinator.sweep;
 
 import dev.regatta.coordinator.config.Bound;
 import dev.regatta.coordinator.config.Problems;
+import dev.regatta.coordinator.perturb.PerturbationCatalog;
 import dev.regatta.coordinator.sweep.SweepFile.PerturbationEntry;
 import dev.regatta.protocol.DataAugmentation;
 import dev.regatta.protocol.ObjectSpec;

@@ -4,6 +4,7 @@ import dev.regatta.coordinator.adapt.AdapterOverrides;
 import dev.regatta.coordinator.config.Binder;
 import dev.regatta.coordinator.config.Bound;
 import dev.regatta.coordinator.config.Problems;
+import dev.regatta.coordinator.perturb.PerturbationCatalog;
 import dev.regatta.coordinator.scenario.ScenarioCatalog;
 import dev.regatta.coordinator.sweep.ResolvedSweep.Run;
 import dev.regatta.coordinator.sweep.SweepFile.Variant;
