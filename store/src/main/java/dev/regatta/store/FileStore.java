@@ -1,5 +1,6 @@
 package dev.regatta.store;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.apache.parquet.io.InputFile;
@@ -11,6 +12,11 @@ import org.apache.parquet.io.OutputFile;
  * RESOURCE that name the path.
  */
 public interface FileStore {
+  /** Files below a directory of the local or a mounted file system. */
+  static FileStore local(Path root) {
+    return new LocalFileStore(root);
+  }
+
   /** Absolute path or URI of the root. */
   String location();
 
