@@ -52,7 +52,7 @@ final class PerturbationResolver {
     try {
       return catalog.named(entry.name(), entry.args());
     } catch (RegattaException e) {
-      file.problem(key, e.getMessage() + ":", "");
+      file.problem(key, e.getMessage() + " in", "");
       return List.of();
     }
   }

@@ -82,7 +82,7 @@ final class RunChecks {
     }
     List<String> asked = firstGiven(entry.metrics(), definition.metrics(), MetricNames.DEFAULT);
     List<String> names = asked.stream().filter(possible::contains).toList();
-    if (names.isEmpty() && entry.metrics().isEmpty()) {
+    if (names.isEmpty() && entry.metrics().isEmpty() && MetricNames.ALL.containsAll(asked)) {
       impossible(source.bound(), "metrics", method, possible);
     }
     String fallback = names.isEmpty() ? "" : names.get(0);
