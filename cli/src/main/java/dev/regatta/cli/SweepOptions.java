@@ -1,5 +1,6 @@
 package dev.regatta.cli;
 
+import dev.regatta.coordinator.perturb.PerturbationCatalog;
 import dev.regatta.coordinator.perturb.PerturbationResources;
 import dev.regatta.coordinator.scenario.ScenarioCatalog;
 import dev.regatta.coordinator.sweep.ResolvedSweep;
@@ -51,13 +52,16 @@ final class SweepOptions {
   LoadedSweep load(Store store, Terminal terminal) {
     Fetcher fetcher =
         new Fetcher(cache, System.getenv(), new FetchView(terminal), HttpClient.newHttpClient());
-    ResolvedSweep sweep = new SweepResolver(new ScenarioCatalog(fetcher)).resolve(file);
+    PerturbationResources resources = new PerturbationResources(misspellings, dialect, personNames);
+    ResolvedSweep sweep =
+        new SweepResolver(new ScenarioCatalog(fetcher), new PerturbationCatalog(resources))
+            .resolve(file);
     LoadedSweep loaded =
         LoadedSweep.of(
             sweep,
             new ModelFiles(fetcher, acceptLicense).prepare(sweep.models()),
             store,
-            new PerturbationResources(misspellings, dialect, personNames));
+            resources);
     terminal.endStatus(false);
     return loaded;
   }

@@ -8,7 +8,7 @@ import java.util.Optional;
 sealed interface RuntimeOptions {
 
   /** Most tokens of prompt and answer together; empty where there is no limit. */
-  Optional<Integer> context();
+  Optional<Integer> window();
 
   static Class<? extends RuntimeOptions> of(Runtime runtime) {
     return switch (runtime) {
@@ -28,26 +28,40 @@ sealed interface RuntimeOptions {
       @Key(value = "Threads; the machine's processors where absent", min = 1, max = 1024)
           Optional<Integer> threads,
       @Key(
-              value = "Tokens of prompt and answer together; the model's own window where absent",
-              min = 16)
-          Optional<Integer> context,
-      @Key(value = "Sequences in flight at once", min = 1, max = 256) Optional<Integer> slots,
-      @Key(value = "Layers on the GPU; -1 for all", min = -1, byDefault = "0") int gpuLayers,
-      @Key(value = "Seed of sampling at temperatures above 0", min = 0, byDefault = "0") long seed)
+              value =
+                  "Tokens of prompt and answer together; the model's own window, at most 4096,"
+                      + " where absent",
+              min = 2)
+          Optional<Integer> window,
+      @Key(value = "Sequences in flight at once; 8 where absent", min = 1, max = 256)
+          Optional<Integer> slots,
+      @Key(value = "Prompt prefixes kept for later requests; 8 where absent", min = 0, max = 256)
+          Optional<Integer> prefixes,
+      @Key(value = "Layers on a GPU, for libraries that can", min = 0) Optional<Integer> gpuLayers,
+      @Key(value = "Directory of a llama.cpp library to use instead of the bundled one")
+          Optional<String> library,
+      @Key(value = "Seed of sampling at temperatures above 0", min = 0) Optional<Long> seed)
       implements RuntimeOptions {}
 
   /** Answers made from a hash of the prompt. */
   record Simulated(
-      @Key(value = "Milliseconds that a request takes", min = 0, byDefault = "0")
-          double serviceTimeMs,
-      @Key(value = "Requests that are served at once", min = 1, byDefault = "64") int slots,
-      @Key(value = "Tokens of prompt and answer together; no limit where absent", min = 16)
-          Optional<Integer> context,
-      @Key(value = "Another seed gives other answers", min = 0, byDefault = "0") long seed)
+      @Key(value = "Milliseconds that a request takes; 0 where absent", min = 0)
+          Optional<Double> serviceTimeMs,
+      @Key(value = "Requests that are served at once", min = 1) Optional<Integer> slots,
+      @Key(value = "Fraction by which the service time varies", min = 0, max = 1)
+          Optional<Double> jitter,
+      @Key(value = "Fraction of requests that always fail", min = 0, max = 1)
+          Optional<Double> failPermanent,
+      @Key(value = "Fraction of requests that fail at first", min = 0, max = 1)
+          Optional<Double> failTransient,
+      @Key(value = "Tokens of an answer; different lengths where absent", min = 0)
+          Optional<Integer> tokens,
+      @Key(value = "Tokens of prompt and answer together; 32768 where absent", min = 16)
+          Optional<Integer> window)
       implements RuntimeOptions {}
 
   /** A server; nothing can be set as long as it is refused. */
   record OpenAi(
-      @Key(value = "Tokens of prompt and answer together", min = 16) Optional<Integer> context)
+      @Key(value = "Tokens of prompt and answer together", min = 16) Optional<Integer> window)
       implements RuntimeOptions {}
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The documentation says what the records say. To write it anew after a change of the records, run
- * this test with {@code -DargLine=-Dregatta.docs.write=true}.
+ * this test with {@code -Dregatta.docs.write=true}.
  */
 class DocumentationTest {
   private static final Path DOCS = Path.of("..", "docs");

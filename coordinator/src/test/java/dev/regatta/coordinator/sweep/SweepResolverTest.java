@@ -141,7 +141,7 @@ class SweepResolverTest {
     assertThat(spec.sources())
         .extracting(ResolvedSweep.Source::parts)
         .containsExactly(List.of(model.toString()));
-    assertThat(spec.options()).containsOnlyKeys("gpu_layers", "seed");
+    assertThat(spec.options()).isEmpty();
   }
 
   @Test
@@ -182,7 +182,7 @@ class SweepResolverTest {
             """
             models: [{name: m, runtime: simulated}]
             scenarios:
-              - {scenario: synthetic_reasoning_natural, args: {difficulty: easy}}
+              - {scenario: synthetic_reasoning, args: {mode: induction}}
               - dyck_language
             """);
     assertThat(sweep.runs())
@@ -193,7 +193,7 @@ class SweepResolverTest {
             AdapterSpec::maxTokens,
             AdapterSpec::stopSequences,
             AdapterSpec::outputSuffix)
-        .containsExactly(tuple(3, 20, List.of("\n"), "\n"), tuple(3, 5, List.of("\n"), ""));
+        .containsExactly(tuple(5, 50, List.of("\n"), "\n"), tuple(3, 5, List.of("\n"), ""));
   }
 
   private RunSpec only(String text) throws IOException {
