@@ -101,7 +101,7 @@ class SmolLm2Test {
   @Test
   void chatsWithTheTemplatesDefaultSystemMessage() {
     assertThat(runtime.info().kinds()).contains(RequestKind.CHAT);
-    Message question = new Message("user", "What is the capital of France?");
+    Message question = new Message("user", "Name the capital of France.");
     LlamaLibrary library = NativeLoader.load(java.util.Optional.empty());
     try (LlamaModel model = LlamaModel.load(library, TestModels.smolLm2(), 0)) {
       ChatTemplate template =
