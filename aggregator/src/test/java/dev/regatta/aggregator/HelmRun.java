@@ -1,18 +1,27 @@
-package dev.regatta.aggregator.statistics;
+package dev.regatta.aggregator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.regatta.aggregator.Gold;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.regatta.aggregator.metric.Answer;
 import dev.regatta.aggregator.metric.Generated;
 import dev.regatta.aggregator.metric.InstanceScorer;
 import dev.regatta.aggregator.metric.Metrics;
 import dev.regatta.aggregator.metric.RequestState;
+import dev.regatta.aggregator.statistics.Context;
+import dev.regatta.aggregator.statistics.RunAggregate;
+import dev.regatta.aggregator.statistics.RunShape;
+import dev.regatta.aggregator.statistics.RunStatistics;
+import dev.regatta.aggregator.statistics.Scored;
+import dev.regatta.aggregator.statistics.Statistic;
 import dev.regatta.protocol.AdapterSpec;
 import dev.regatta.protocol.DataAugmentation;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.ObjectSpec;
 import dev.regatta.protocol.Perturbation;
 import dev.regatta.protocol.RunSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,9 +30,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A recorded HELM run: its requests and answers through our scorer and aggregation. */
-final class HelmRun {
+public final class HelmRun {
   private static final Set<String> METHODS =
       Set.of(
           "generation",
@@ -37,7 +47,7 @@ final class HelmRun {
   private final RunSpec spec;
   private final Map<String, Double> promptTokens = new HashMap<>();
 
-  HelmRun(Path directory) {
+  public HelmRun(Path directory) {
     this.directory = directory;
     JsonNode json = Gold.document(directory.resolve("run_spec.json"));
     AdapterSpec adapter = Json.read(json.get("adapter_spec").toString(), AdapterSpec.class);
@@ -57,7 +67,7 @@ final class HelmRun {
     spec =
         new RunSpec(
             json.get("name").asText(),
-            "mock",
+            "mock/alpha",
             "",
             "scenario",
             null,
@@ -68,16 +78,28 @@ final class HelmRun {
             List.of());
   }
 
-  boolean supported() {
+  /** All recorded runs. */
+  public static List<Path> all() {
+    try (Stream<Path> runs = Files.list(Gold.directory().resolve("e2e_helm/runs"))) {
+      return runs.sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public RunSpec spec() {
+    return spec;
+  }
+
+  public boolean supported() {
     return METHODS.contains(spec.adapter().method());
   }
 
-  JsonNode goldStatistics() {
+  public JsonNode goldStatistics() {
     return Gold.document(directory.resolve("stats.json"));
   }
 
-  List<Statistic> statistics() {
-    readPromptTokens();
+  public List<Statistic> statistics() {
     InstanceScorer scorer = new InstanceScorer(spec);
     RunShape shape =
         new RunShape(
@@ -87,7 +109,7 @@ final class HelmRun {
             !spec.augmentation().perturbations().isEmpty(),
             spec.adapter().numTrainTrials() > 1);
     RunAggregate aggregate = new RunAggregate(shape);
-    for (Map<Place, List<RequestState>> instance : states(scorer.separate()).values()) {
+    for (Map<Place, List<RequestState>> instance : states().values()) {
       List<Scored> scored = new ArrayList<>();
       instance.forEach(
           (place, states) ->
@@ -100,20 +122,46 @@ final class HelmRun {
 
   private record Place(int trial, Context context, long ordinal) {}
 
-  private Map<String, Map<Place, List<RequestState>>> states(boolean separate) {
-    Map<String, Map<Place, List<RequestState>>> instances = new LinkedHashMap<>();
+  /** One request state in the columns of the store. */
+  public record Recorded(
+      String instance, Context context, long ordinal, RequestState state, JsonNode completions) {}
+
+  /** Every request state; the completions of separate choices hold the scored tokens only. */
+  public List<Recorded> recorded() {
+    readPromptTokens();
+    boolean separate = new InstanceScorer(spec).separate();
+    List<Recorded> recorded = new ArrayList<>();
     Map<String, Long> ordinals = new HashMap<>();
-    for (JsonNode state :
+    for (JsonNode json :
         Gold.document(directory.resolve("scenario_state.json")).get("request_states")) {
-      JsonNode instance = state.get("instance");
+      JsonNode instance = json.get("instance");
       String id = instance.get("id").asText();
       Context context = context(instance);
-      int trial = state.get("train_trial_index").asInt();
+      int trial = json.get("train_trial_index").asInt();
       long ordinal = ordinals.computeIfAbsent(id + context, k -> (long) ordinals.size());
+      RequestState state = state(json, separate, promptTokens.get(id + context + trial));
+      JsonNode completions = json.get("result").get("completions");
+      if (separate) {
+        ArrayNode tokens = (ArrayNode) completions.get(0).get("tokens");
+        while (tokens.size() > state.answer().outputs().get(0).tokens()) {
+          tokens.remove(0);
+        }
+      }
+      recorded.add(new Recorded(id, context, ordinal, state, completions));
+    }
+    return recorded;
+  }
+
+  private Map<String, Map<Place, List<RequestState>>> states() {
+    Map<String, Map<Place, List<RequestState>>> instances = new LinkedHashMap<>();
+    for (Recorded recorded : recorded()) {
+      RequestState state = recorded.state();
       instances
-          .computeIfAbsent(id, k -> new LinkedHashMap<>())
-          .computeIfAbsent(new Place(trial, context, ordinal), k -> new ArrayList<>())
-          .add(state(state, separate, promptTokens.get(id + context + trial)));
+          .computeIfAbsent(recorded.instance(), k -> new LinkedHashMap<>())
+          .computeIfAbsent(
+              new Place(state.trial(), recorded.context(), recorded.ordinal()),
+              k -> new ArrayList<>())
+          .add(state);
     }
     return instances;
   }
@@ -216,7 +264,7 @@ final class HelmRun {
     }
   }
 
-  static Context context(JsonNode fields) {
+  public static Context context(JsonNode fields) {
     return new Context(
         fields.path("split").asText(null),
         fields.path("sub_split").asText(null),
