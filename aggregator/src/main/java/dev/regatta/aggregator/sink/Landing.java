@@ -3,6 +3,7 @@ package dev.regatta.aggregator.sink;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.regatta.protocol.Completion;
 import dev.regatta.protocol.Json;
+import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.table.Tables;
 import dev.regatta.store.Store;
 import dev.regatta.store.TableWriter;
@@ -133,7 +134,13 @@ final class Landing {
 
   /** Throws every file away that is not in place yet. */
   void abort() {
-    writers.values().forEach(TableWriter::abort);
+    for (TableWriter writer : writers.values()) {
+      try {
+        writer.abort();
+      } catch (RegattaException e) {
+        log.warn("Left behind until the file is written again: {}", e.getMessage());
+      }
+    }
     writers.clear();
   }
 }

@@ -150,10 +150,11 @@ final class SinkLoop implements ConsumerRebalanceListener {
 
   /** Forgets everything that is not committed; nothing is left then that a flush would commit. */
   private void discard() {
-    landing.abort();
-    renew();
+    Landing open = landing;
     boundaries.clear();
     seen.clear();
+    renew();
+    open.abort();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.regatta.aggregator.sink;
 
+import dev.regatta.protocol.ErrorCategory;
+import dev.regatta.protocol.RegattaException;
 import dev.regatta.store.FileStore;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +17,12 @@ final class KilledStore implements FileStore {
     AFTER_MOVE
   }
 
-  static final class Killed extends RuntimeException {
+  static final class Killed extends RegattaException {
     private static final long serialVersionUID = 1L;
+
+    Killed() {
+      super(ErrorCategory.RESOURCE, "Killed");
+    }
   }
 
   private final FileStore files;

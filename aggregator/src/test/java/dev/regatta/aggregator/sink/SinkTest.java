@@ -20,8 +20,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -36,10 +38,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Timeout(120)
 class SinkTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final SinkConfig SMALL =
@@ -131,10 +135,10 @@ class SinkTest {
     List<String> columns =
         List.of("ordinal", "completed_at", "cached_tokens", "queue_seconds", "error_category");
     try (TableReader rows = store.read(Tables.COMPLETIONS, columns, Map.of())) {
-      assertThat(rows.stream().map(row -> java.util.Arrays.asList(row)))
+      assertThat(rows.stream().map(row -> Arrays.asList(row)))
           .containsExactlyInAnyOrder(
-              java.util.Arrays.asList(4L, 1_767_323_045_678_000L, 4, 0.5, null),
-              java.util.Arrays.asList(5L, null, null, null, "MODEL"));
+              Arrays.asList(4L, 1_767_323_045_678_000L, 4, 0.5, null),
+              Arrays.asList(5L, null, null, null, "MODEL"));
     }
     try (TableReader rows = store.read(Tables.COMPLETIONS, List.of("outputs"), Map.of())) {
       List<?> outputs =
@@ -209,25 +213,29 @@ class SinkTest {
   /** The real thing: the process is killed by the system in the middle of its work. */
   @Test
   void aProcessKilledAgainAndAgainLosesAndDoublesNothing() throws Exception {
-    long sent = 0;
+    AtomicLong sent = new AtomicLong();
     for (int round = 0; round < 2; round++) {
       Process process = sinkProcess();
+      int files = store.files(Tables.COMPLETIONS, Map.of()).size();
       try {
-        long files = store.files(Tables.COMPLETIONS, Map.of()).size();
-        while (store.files(Tables.COMPLETIONS, Map.of()).size() < files + 3) {
-          assertThat(process.isAlive()).isTrue();
-          for (int i = 0; i < 200; i++) {
-            send(Completions.answer("m", sent++));
-          }
-          producer.flush();
-        }
+        await()
+            .atMost(PATIENCE)
+            .pollInterval(Duration.ofMillis(50))
+            .until(
+                () -> {
+                  assertThat(process.isAlive()).isTrue();
+                  for (int i = 0; i < 50; i++) {
+                    send(Completions.answer("m", sent.getAndIncrement()));
+                  }
+                  return store.files(Tables.COMPLETIONS, Map.of()).size() >= files + 3;
+                });
       } finally {
         process.destroyForcibly().waitFor();
       }
     }
     start(store, SMALL);
     awaitLanded();
-    assertThat(ordinals("m")).containsExactlyElementsOf(upTo(sent));
+    assertThat(ordinals("m")).containsExactlyElementsOf(upTo(sent.get()));
   }
 
   private Process sinkProcess() throws Exception {
