@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       PlanCommand.class,
       StatusCommand.class,
       ResultsCommand.class,
+      QueryCommand.class,
       BenchCommand.class,
       SchemaCommand.class,
       DoctorCommand.class,

@@ -123,6 +123,13 @@ final class RunChecks {
 
   /** Whether a model can do what the adapter asks. */
   void model(Resolved model, AdapterSpec adapter, String scenarioKey, String variantKey) {
+    if (adapter.method().startsWith("multiple_choice_separate")
+        && !adapter.outputSuffix().isEmpty()) {
+      file.problem(
+          place(scenarioKey, variantKey, "output_suffix"),
+          "the scored text would end with the output_suffix, not with the answer:",
+          "an empty one");
+    }
     if (!model.scores() && adapter.method().startsWith("multiple_choice_separate")) {
       file.problem(
           place(scenarioKey, variantKey, "method"),
