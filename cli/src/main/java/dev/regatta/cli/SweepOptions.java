@@ -1,5 +1,6 @@
 package dev.regatta.cli;
 
+import dev.regatta.coordinator.perturb.PerturbationCatalog;
 import dev.regatta.coordinator.perturb.PerturbationResources;
 import dev.regatta.coordinator.scenario.ScenarioCatalog;
 import dev.regatta.coordinator.sweep.ResolvedSweep;
@@ -26,9 +27,7 @@ final class SweepOptions {
               + " ~/.cache/regatta.")
   private Path cache;
 
-  @Option(
-      names = "--accept-license",
-      description = "Accept the terms of models that ask for it.")
+  @Option(names = "--accept-license", description = "Accept the terms of models that ask for it.")
   private boolean acceptLicense;
 
   @Option(
@@ -52,15 +51,17 @@ final class SweepOptions {
   /** Reads the file, fetches the models, and makes the plan ready to be walked. */
   LoadedSweep load(Store store, Terminal terminal) {
     Fetcher fetcher =
-        new Fetcher(
-            cache, System.getenv(), new FetchView(terminal), HttpClient.newHttpClient());
-    ResolvedSweep sweep = new SweepResolver(new ScenarioCatalog(fetcher)).resolve(file);
+        new Fetcher(cache, System.getenv(), new FetchView(terminal), HttpClient.newHttpClient());
+    PerturbationResources resources = new PerturbationResources(misspellings, dialect, personNames);
+    ResolvedSweep sweep =
+        new SweepResolver(new ScenarioCatalog(fetcher), new PerturbationCatalog(resources))
+            .resolve(file);
     LoadedSweep loaded =
         LoadedSweep.of(
             sweep,
             new ModelFiles(fetcher, acceptLicense).prepare(sweep.models()),
             store,
-            new PerturbationResources(misspellings, dialect, personNames));
+            resources);
     terminal.endStatus(false);
     return loaded;
   }

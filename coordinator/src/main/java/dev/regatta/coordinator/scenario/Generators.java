@@ -1,6 +1,5 @@
 package dev.regatta.coordinator.scenario;
 
-import dev.regatta.protocol.AdapterSpec;
 import dev.regatta.protocol.RegattaException;
 import java.util.List;
 import java.util.Map;
@@ -20,19 +19,17 @@ import java.util.function.Function;
  * </ul>
  */
 public final class Generators {
-  private static final Map<String, Generator> BY_NAME =
+  private static final Map<String, Function<Arguments, Scenario>> BY_NAME =
       new TreeMap<>(
           Map.of(
               SyntheticReasoning.NAME,
-              new Generator(SyntheticReasoning::of, syntheticReasoningDefaults()),
+              SyntheticReasoning::of,
               DyckLanguage.NAME,
-              new Generator(DyckLanguage::of, dyckLanguageDefaults()),
+              DyckLanguage::of,
               SimpleScenario.NAME,
-              new Generator(SimpleScenario::of, simpleDefaults())));
+              SimpleScenario::of));
 
   private Generators() {}
-
-  private record Generator(Function<Arguments, Scenario> make, GeneratorDefaults defaults) {}
 
   public static List<String> names() {
     return List.copyOf(BY_NAME.keySet());
@@ -45,92 +42,17 @@ public final class Generators {
    */
   public static Scenario of(String name, Map<String, Object> args) {
     Arguments arguments = new Arguments("generator " + name, args);
-    Scenario scenario = generator(name).make().apply(arguments);
+    Scenario scenario = generator(name).apply(arguments);
     arguments.finish();
     return scenario;
   }
 
-  /** How HELM's own run specs adapt and score the scenario. */
-  public static GeneratorDefaults defaults(String name) {
-    return generator(name).defaults();
-  }
-
-  /** {@link GeneratorDefaults#adapter()} of the scenario. */
-  public static Map<String, Object> adapterDefaults(String name) {
-    return defaults(name).adapter();
-  }
-
-  private static Generator generator(String name) {
-    Generator generator = BY_NAME.get(name);
+  private static Function<Arguments, Scenario> generator(String name) {
+    Function<Arguments, Scenario> generator = BY_NAME.get(name);
     if (generator == null) {
       throw RegattaException.user(
           "Unknown generator " + name + Arguments.nearest(name, BY_NAME.keySet()));
     }
     return generator;
-  }
-
-  private static GeneratorDefaults syntheticReasoningDefaults() {
-    return new GeneratorDefaults(
-        Map.ofEntries(
-            Map.entry("method", AdapterSpec.GENERATION),
-            Map.entry("instructions", "Please solve the following problem.\n"),
-            Map.entry("input_prefix", ""),
-            Map.entry("input_suffix", "\n"),
-            Map.entry("output_prefix", "Target: "),
-            Map.entry("output_suffix", "\n"),
-            Map.entry("instance_prefix", "\n"),
-            Map.entry("max_train_instances", 5),
-            Map.entry("num_outputs", 1),
-            Map.entry("temperature", 0.0),
-            Map.entry("max_tokens", 50),
-            Map.entry("stop_sequences", List.of("\n"))),
-        List.of(
-            "exact_match", "quasi_exact_match", "prefix_exact_match", "quasi_prefix_exact_match"),
-        "quasi_exact_match",
-        Instance.TEST);
-  }
-
-  private static GeneratorDefaults dyckLanguageDefaults() {
-    String instructions =
-        "Please complete the rest of the following Dyck sequences, making sure that the"
-            + " parentheses are closed properly.\n";
-    return new GeneratorDefaults(
-        Map.ofEntries(
-            Map.entry("method", AdapterSpec.GENERATION),
-            Map.entry("instructions", instructions),
-            Map.entry("input_prefix", "Input: "),
-            Map.entry("input_suffix", ""),
-            Map.entry("output_prefix", ""),
-            Map.entry("output_suffix", ""),
-            Map.entry("instance_prefix", "\n"),
-            Map.entry("max_train_instances", 3),
-            Map.entry("num_outputs", 1),
-            Map.entry("temperature", 0.0),
-            Map.entry("max_tokens", 5),
-            Map.entry("stop_sequences", List.of("\n"))),
-        List.of("exact_match_indicator"),
-        "exact_match_indicator",
-        Instance.TEST);
-  }
-
-  private static GeneratorDefaults simpleDefaults() {
-    return new GeneratorDefaults(
-        Map.ofEntries(
-            Map.entry("method", AdapterSpec.GENERATION),
-            Map.entry("instructions", "Please solve the following problem.\n"),
-            Map.entry("input_prefix", "Input: "),
-            Map.entry("input_suffix", "\n"),
-            Map.entry("output_prefix", "Output: "),
-            Map.entry("output_suffix", "\n"),
-            Map.entry("instance_prefix", "\n"),
-            Map.entry("max_train_instances", 5),
-            Map.entry("num_outputs", 3),
-            Map.entry("num_train_trials", 3),
-            Map.entry("temperature", 1.0),
-            Map.entry("max_tokens", 100),
-            Map.entry("stop_sequences", List.of("."))),
-        List.of("exact_match"),
-        "exact_match",
-        Instance.TEST);
   }
 }

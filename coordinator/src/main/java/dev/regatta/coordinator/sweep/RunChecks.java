@@ -137,7 +137,7 @@ final class RunChecks {
               + adapter.maxTokens()
               + " does not fit the window of "
               + model.spec().name(),
-          "less than " + window + " (context)");
+          "less than " + window + " (its window)");
     }
   }
 

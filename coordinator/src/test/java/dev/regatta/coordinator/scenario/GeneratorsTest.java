@@ -161,27 +161,6 @@ class GeneratorsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "synthetic_reasoning,'" + PATTERN_RUN + "'",
-    "dyck_language,'" + DYCK_RUN + "'",
-    "simple1,'" + SIMPLE_RUN + "'"
-  })
-  void adapterDefaultsAreThoseOfTheRecordedRun(String name, String run) throws IOException {
-    JsonNode recorded = read(run + "/run_spec.json").get("adapter_spec");
-    Generators.adapterDefaults(name)
-        .forEach(
-            (key, value) -> {
-              JsonNode ours = Json.MAPPER.valueToTree(value);
-              JsonNode theirs = recorded.get(key);
-              if (ours.isNumber()) {
-                assertThat(ours.asDouble()).as(key).isEqualTo(theirs.asDouble());
-              } else {
-                assertThat(ours).as(key).isEqualTo(theirs);
-              }
-            });
-  }
-
-  @ParameterizedTest
   @CsvSource({"1", "2", "4"})
   void dyckAnswersBalanceTheirInputs(int kinds) {
     for (Instance instance : instances("dyck_language", Map.of("num_parenthesis_pairs", kinds))) {

@@ -87,12 +87,12 @@ class BadSweepFilesTest {
             "4:21: adapters[0].method: the chat-only runtime of m cannot score texts, so not \"multiple_choice_separate_original\", expected generation, chat or multiple_choice_joint"),
         bad(
             "tokens beyond the window",
-            "models: [{name: m, runtime: simulated, options: {context: 256}}]\nscenarios: [dyck_language]\ndefaults: {max_tokens: 300}\n",
-            "3:24: defaults.max_tokens: max_tokens 300 does not fit the window of m 300, expected less than 256 (context)"),
+            "models: [{name: m, runtime: simulated, options: {window: 256}}]\nscenarios: [dyck_language]\ndefaults: {max_tokens: 300}\n",
+            "3:24: defaults.max_tokens: max_tokens 300 does not fit the window of m 300, expected less than 256 (its window)"),
         bad(
             "option of another runtime",
             "models: [{name: m, runtime: simulated, options: {thread: 2}}]\nscenarios: [dyck_language]\n",
-            "1:50: models[0].options.thread: unknown key with value 2, expected one of service_time_ms, slots, context, seed"),
+            "1:50: models[0].options.thread: unknown key with value 2, expected one of service_time_ms, slots, jitter"),
         bad(
             "missing model file",
             "models: [nowhere.gguf]\nscenarios: [dyck_language]\n",

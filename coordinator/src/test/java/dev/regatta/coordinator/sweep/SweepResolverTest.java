@@ -1,10 +1,13 @@
 package dev.regatta.coordinator.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regatta.coordinator.SharedFiles;
 import dev.regatta.coordinator.sweep.ResolvedSweep.Run;
 import dev.regatta.protocol.AdapterSpec;
+import dev.regatta.protocol.Json;
 import dev.regatta.protocol.ObjectSpec;
 import dev.regatta.protocol.RunSpec;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SweepResolverTest {
@@ -141,7 +145,8 @@ class SweepResolverTest {
     assertThat(spec.sources())
         .extracting(ResolvedSweep.Source::parts)
         .containsExactly(List.of(model.toString()));
-    assertThat(spec.options()).containsOnlyKeys("gpu_layers", "seed");
+    assertThat(spec.options())
+        .containsOnlyKeys("context", "slots", "prefixes", "batch", "seed", "gpu_layers");
   }
 
   @Test
@@ -156,7 +161,7 @@ class SweepResolverTest {
         only(
             """
             models:
-              - &base {name: m, runtime: simulated, options: &slots {slots: 3}}
+              - {name: m, runtime: simulated}
             scenarios:
               - scenario: dyck_language
                 adapter: &settings {temperature: 0.5, max_tokens: 9}
@@ -175,25 +180,24 @@ class SweepResolverTest {
     assertThat(SweepFixture.resolver(directory).resolve(example).runs()).isNotEmpty();
   }
 
-  @Test
-  void generatedScenariosAreAskedAsHelmDoes() throws IOException {
-    ResolvedSweep sweep =
-        resolve(
-            """
-            models: [{name: m, runtime: simulated}]
-            scenarios:
-              - {scenario: synthetic_reasoning_natural, args: {difficulty: easy}}
-              - dyck_language
-            """);
-    assertThat(sweep.runs())
-        .extracting(Run::spec)
-        .extracting(RunSpec::adapter)
-        .extracting(
-            AdapterSpec::maxTrainInstances,
-            AdapterSpec::maxTokens,
-            AdapterSpec::stopSequences,
-            AdapterSpec::outputSuffix)
-        .containsExactly(tuple(3, 20, List.of("\n"), "\n"), tuple(3, 5, List.of("\n"), ""));
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "synthetic_reasoning:mode=pattern_match,model=mock_beta,num_train_trials=3; {scenario: synthetic_reasoning, args: {mode: pattern_match}, adapter: {num_train_trials: 3}}",
+        "dyck_language_np=3:model=mock_alpha; dyck_language",
+      })
+  void generatedScenariosAreAskedAsInHelm(String run, String entry) throws IOException {
+    Path recorded = SharedFiles.find("gold/e2e_helm/runs").resolve(run).resolve("run_spec.json");
+    ObjectNode theirs = (ObjectNode) Json.MAPPER.readTree(recorded.toFile()).get("adapter_spec");
+    theirs.remove(List.of("model", "model_deployment"));
+    RunSpec spec =
+        only(
+            "models: [{name: m, runtime: simulated}]\nscenarios: ["
+                + entry
+                + "]\ndefaults: {max_eval_instances: 60}\n");
+    JsonNode ours = Json.MAPPER.valueToTree(spec.adapter());
+    assertThat(ours).isEqualTo(theirs);
   }
 
   private RunSpec only(String text) throws IOException {
