@@ -90,7 +90,7 @@ final class BenchCommand {
         outcome.seconds(),
         shares,
         peakHeap(),
-        outcome.score().resultHash());
+        outcome.resultHash());
   }
 
   private static long peakHeap() {

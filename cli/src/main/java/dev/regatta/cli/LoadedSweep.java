@@ -22,8 +22,7 @@ record LoadedSweep(ResolvedSweep sweep, List<LocalModel> models, SweepPlan plan)
         models.stream().map(LocalModel::ref).collect(Collectors.toMap(ModelRef::name, r -> r));
     List<PlannedRun> runs =
         sweep.runs().stream()
-            .map(
-                run -> new PlannedRun(run.spec(), run.scenario(), refs.get(run.spec().model())))
+            .map(run -> new PlannedRun(run.spec(), run.scenario(), refs.get(run.spec().model())))
             .toList();
     return new LoadedSweep(sweep, models, new SweepPlan(sweep.name(), runs, store, resources));
   }

@@ -14,6 +14,7 @@ import dev.regatta.coordinator.progress.Ledger;
 import dev.regatta.coordinator.queue.QueueAdmin;
 import dev.regatta.protocol.table.Tables;
 import dev.regatta.store.Store;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,11 @@ final class LocalRun {
   record Outcome(
       SweepState state, Map<String, Integer> sent, ScoreResult score, Map<String, Double> seconds) {
 
+    /** Null where nothing was scored. */
+    String resultHash() {
+      return score == null ? null : score.hash();
+    }
+
     int sentInAll() {
       return sent.values().stream().mapToInt(Integer::intValue).sum();
     }
@@ -81,7 +87,7 @@ final class LocalRun {
     stages.end("plan");
     ScoreResult score = null;
     if (store.files(Tables.RUNS, Map.of("sweep", plan.sweep())).isEmpty()) {
-      SparkSession spark = SparkSessions.local(options.partitions());
+      SparkSession spark = SparkSessions.local(2);
       score = score(plan, spark);
       spark.stop();
     }
@@ -95,7 +101,6 @@ final class LocalRun {
     return CompletableFuture.supplyAsync(
         () -> {
           SparkSession session = SparkSessions.local(2);
-          SparkSessions.warmUp(session);
           return session;
         },
         task -> {
@@ -116,7 +121,8 @@ final class LocalRun {
       queues.ensureCompletions(config.completionPartitions());
       queues.warmUp();
       plan.models().forEach(model -> queues.ensureQueue(model, options.partitions()));
-      try (Sink sink = new Sink(broker.bootstrapServers(), store, SinkConfig.defaults());
+      try (Sink sink =
+              new Sink(config.clientProperties(), store, SinkConfig.DEFAULTS, Clock.systemUTC());
           LocalWorkers workers = new LocalWorkers(broker.bootstrapServers(), options, terminal);
           SweepExecution execution = new SweepExecution(plan, config, admin)) {
         sink.start();

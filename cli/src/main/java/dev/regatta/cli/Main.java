@@ -19,7 +19,6 @@ import picocli.CommandLine.Command;
       PlanCommand.class,
       StatusCommand.class,
       ResultsCommand.class,
-      QueryCommand.class,
       BenchCommand.class,
       SchemaCommand.class,
       DoctorCommand.class,

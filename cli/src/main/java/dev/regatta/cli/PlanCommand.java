@@ -154,7 +154,8 @@ final class PlanCommand implements Callable<Integer> {
           Format.count(run.estimatedPromptTokens()));
     }
     TextTable models =
-        new TextTable("model", "to send", "~prompt tokens", "new tokens, at most", "~time", "~cost");
+        new TextTable(
+            "model", "to send", "~prompt tokens", "new tokens, at most", "~time", "~cost");
     for (ModelReport model : report.models()) {
       models.row(
           model.model(),
@@ -163,8 +164,7 @@ final class PlanCommand implements Callable<Integer> {
           Format.count(model.maxNewTokens()),
           model.estimatedSeconds() == null
               ? "unknown: no earlier answers"
-              : Format.duration(
-                  java.time.Duration.ofSeconds(Math.round(model.estimatedSeconds()))),
+              : Format.duration(java.time.Duration.ofSeconds(Math.round(model.estimatedSeconds()))),
           model.estimatedCost() == null
               ? "-"
               : String.format(Locale.ROOT, "%.2f", model.estimatedCost()));

@@ -69,8 +69,7 @@ final class RunCommand implements Callable<Integer> {
     loaded.checkBudget();
     try (Scratch scratch = new Scratch()) {
       LocalOptions options =
-          new LocalOptions(
-              workers, lanes, partitions, scratch.directory(), Duration.ofSeconds(30));
+          new LocalOptions(workers, lanes, partitions, scratch.directory(), Duration.ofSeconds(30));
       LocalRun.Outcome outcome =
           new LocalRun(store, options, terminal).run(loaded.plan(), loaded.models());
       return report(loaded, store, outcome);
@@ -115,9 +114,13 @@ final class RunCommand implements Callable<Integer> {
         System.lineSeparator(),
         "",
         "Results are Parquet files in " + at + ". Try next:",
-        "  ./regatta query --store " + at + " \"SELECT run, metric, mean, ci_low, ci_high FROM stats"
+        "  ./regatta query --store "
+            + at
+            + " \"SELECT run, metric, mean, ci_low, ci_high FROM stats"
             + " WHERE metric = 'exact_match'\"",
-        "  ./regatta query --store " + at + " \"SELECT prompt, outputs[1].text FROM requests JOIN"
+        "  ./regatta query --store "
+            + at
+            + " \"SELECT prompt, outputs[1].text FROM requests JOIN"
             + " completions USING (request_id) LIMIT 3\"",
         "  ./regatta results --store " + at + " " + sweep + " --json",
         "");

@@ -27,7 +27,8 @@ final class SchemaCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    System.out.println(kind == Kind.SWEEP ? SweepSchema.sweep() : SweepSchema.scenario());
+    System.out.println(
+        kind == Kind.SWEEP ? SweepSchema.generate() : SweepSchema.generateScenario());
     return ExitCode.OK;
   }
 }

@@ -16,8 +16,8 @@ final class ServiceTimes {
   }
 
   /**
-   * Wall-clock seconds per answer: from the first answer of each sweep to its last, over the answers
-   * in between, so that requests in flight side by side count as such.
+   * Wall-clock seconds per answer: from the first answer of each sweep to its last, over the
+   * answers in between, so that requests in flight side by side count as such.
    */
   Optional<Double> secondsPerRequest(String model) {
     Map<String, long[]> sweeps = new java.util.HashMap<>();

@@ -119,12 +119,9 @@ public final class Fetcher {
    * @param sha256 what the joined file must hash to
    * @throws RegattaException as {@link #fetch(List, Optional, Optional)}
    */
-  public Fetched fetchJoined(
-      List<String> parts, Optional<String> sha256, Optional<Terms> terms) {
+  public Fetched fetchJoined(List<String> parts, Optional<String> sha256, Optional<Terms> terms) {
     return fetchParsed(
-        List.of(new Source.Joined(List.copyOf(parts))),
-        sha256.map(Fetcher::checkedHash),
-        terms);
+        List.of(new Source.Joined(List.copyOf(parts))), sha256.map(Fetcher::checkedHash), terms);
   }
 
   private Fetched fetchParsed(

@@ -23,7 +23,8 @@ public final class Coverage implements Serializable {
     scored += complete ? 1 : 0;
   }
 
-  void add(Coverage other) {
+  /** Adds what another part of the run, or another run, counted. */
+  public void add(Coverage other) {
     planned += other.planned;
     completed += other.completed;
     quarantined += other.quarantined;

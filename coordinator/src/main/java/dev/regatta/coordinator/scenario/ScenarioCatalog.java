@@ -15,8 +15,7 @@ import java.util.Optional;
 /** Finds scenarios: by the path of a scenario file, or by the name of one that is built in. */
 public final class ScenarioCatalog {
   /** Scenario files on the class path, by name. */
-  public static final List<String> BUILT_IN =
-      List.of("dyck_language", "simple1", "synthetic_reasoning");
+  public static final List<String> BUILT_IN = List.of("dyck_language", "synthetic_reasoning");
 
   private final Fetcher fetcher;
 

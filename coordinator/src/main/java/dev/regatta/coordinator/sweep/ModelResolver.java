@@ -64,7 +64,7 @@ final class ModelResolver {
                 model.pricePerMillionPromptTokens(),
                 model.pricePerMillionCompletionTokens(),
                 model.gpuCostPerHour()));
-    return new Resolved(key, spec, RuntimeOptions.scores(model.runtime()), options.mostTokens());
+    return new Resolved(key, spec, RuntimeOptions.scores(model.runtime()), options.window());
   }
 
   private String name(Model model, List<Source> sources, String key) {

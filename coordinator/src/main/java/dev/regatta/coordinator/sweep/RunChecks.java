@@ -137,7 +137,7 @@ final class RunChecks {
               + adapter.maxTokens()
               + " does not fit the window of "
               + model.spec().name(),
-          "less than " + window + " (its window)");
+          "less than " + window + " (window)");
     }
   }
 

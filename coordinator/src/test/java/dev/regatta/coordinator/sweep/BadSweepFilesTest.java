@@ -88,11 +88,11 @@ class BadSweepFilesTest {
         bad(
             "tokens beyond the window",
             "models: [{name: m, runtime: simulated, options: {window: 256}}]\nscenarios: [dyck_language]\ndefaults: {max_tokens: 300}\n",
-            "3:24: defaults.max_tokens: max_tokens 300 does not fit the window of m 300, expected less than 256 (its window)"),
+            "3:24: defaults.max_tokens: max_tokens 300 does not fit the window of m 300, expected less than 256 (window)"),
         bad(
             "option of another runtime",
             "models: [{name: m, runtime: simulated, options: {thread: 2}}]\nscenarios: [dyck_language]\n",
-            "1:50: models[0].options.thread: unknown key with value 2, expected one of service_time_ms, slots, jitter"),
+            "1:50: models[0].options.thread: unknown key with value 2, expected one of service_time_ms, slots, jitter, fail_permanent, fail_transient, tokens, window"),
         bad(
             "missing model file",
             "models: [nowhere.gguf]\nscenarios: [dyck_language]\n",

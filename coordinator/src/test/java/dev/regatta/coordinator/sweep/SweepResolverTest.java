@@ -2,7 +2,6 @@ package dev.regatta.coordinator.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.coordinator.SharedFiles;
 import dev.regatta.coordinator.sweep.ResolvedSweep.Run;
@@ -145,8 +144,7 @@ class SweepResolverTest {
     assertThat(spec.sources())
         .extracting(ResolvedSweep.Source::parts)
         .containsExactly(List.of(model.toString()));
-    assertThat(spec.options())
-        .containsOnlyKeys("context", "slots", "prefixes", "batch", "seed", "gpu_layers");
+    assertThat(spec.options()).isEmpty();
   }
 
   @Test
@@ -161,7 +159,7 @@ class SweepResolverTest {
         only(
             """
             models:
-              - {name: m, runtime: simulated}
+              - &base {name: m, runtime: simulated, options: &slots {slots: 3}}
             scenarios:
               - scenario: dyck_language
                 adapter: &settings {temperature: 0.5, max_tokens: 9}
@@ -187,16 +185,18 @@ class SweepResolverTest {
         "synthetic_reasoning:mode=pattern_match,model=mock_beta,num_train_trials=3; {scenario: synthetic_reasoning, args: {mode: pattern_match}, adapter: {num_train_trials: 3}}",
         "dyck_language_np=3:model=mock_alpha; dyck_language",
       })
-  void generatedScenariosAreAskedAsInHelm(String run, String entry) throws IOException {
+  void generatedScenariosAreAskedAsInHelmUnderOwnInstructions(String run, String entry)
+      throws IOException {
     Path recorded = SharedFiles.find("gold/e2e_helm/runs").resolve(run).resolve("run_spec.json");
     ObjectNode theirs = (ObjectNode) Json.MAPPER.readTree(recorded.toFile()).get("adapter_spec");
-    theirs.remove(List.of("model", "model_deployment"));
+    theirs.remove(List.of("model", "model_deployment", "instructions"));
     RunSpec spec =
         only(
             "models: [{name: m, runtime: simulated}]\nscenarios: ["
                 + entry
                 + "]\ndefaults: {max_eval_instances: 60}\n");
-    JsonNode ours = Json.MAPPER.valueToTree(spec.adapter());
+    ObjectNode ours = Json.MAPPER.valueToTree(spec.adapter());
+    assertThat(ours.remove("instructions").textValue()).endsWith("\n");
     assertThat(ours).isEqualTo(theirs);
   }
 

@@ -57,7 +57,7 @@ public final class ChatTemplate {
                 .withUsePyishObjectMapper(true)
                 .withUseNaturalOperatorPrecedence(true)
                 .withParseWhitespaceControlStrictly(true)
-                .withWhitespaceRequiredWithinTokens(true)
+                .withWhitespaceRequiredWithinTokens(false)
                 .withUseTrimmingForNotesAndExpressions(true)
                 .withEvaluateMapKeys(true)
                 .withIterateOverMapKeys(true)
