@@ -15,6 +15,7 @@ import dev.regatta.coordinator.sweep.SweepFile.Variant;
 import dev.regatta.protocol.AdapterSpec;
 import dev.regatta.protocol.DataAugmentation;
 import dev.regatta.protocol.ObjectSpec;
+import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.RunSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,12 +81,18 @@ final class ScenarioExpander {
         .ifPresent(
             source -> {
               for (Map<String, Object> args : combinations(entry.args())) {
-                Expanded expanded = expand(entry, key, source, args, augmentation);
-                for (int i = 0; i < variants.size(); i++) {
-                  runs.addAll(runs(expanded, variants.get(i), i, models));
-                }
+                expand(entry, key, source, args, augmentation)
+                    .ifPresent(expanded -> runs.addAll(runs(expanded, models, variants)));
               }
             });
+    return runs;
+  }
+
+  private List<Run> runs(Expanded expanded, List<Resolved> models, List<Variant> variants) {
+    List<Run> runs = new ArrayList<>();
+    for (int i = 0; i < variants.size(); i++) {
+      runs.addAll(runs(expanded, variants.get(i), i, models));
+    }
     return runs;
   }
 
@@ -119,15 +126,22 @@ final class ScenarioExpander {
     return read.computeIfAbsent(scenario, s -> catalog.find(s, directory, problems));
   }
 
-  private Expanded expand(
+  /** Empty where the generator refuses the arguments, which is told. */
+  private Optional<Expanded> expand(
       ScenarioEntry entry,
       String key,
       ScenarioFile source,
       Map<String, Object> args,
       DataAugmentation augmentation) {
     ScenarioDefinition definition = source.filled(args);
-    Scenario scenario = source.open(definition, args);
-    return new Expanded(entry, key, source, args, definition, scenario, augmentation);
+    try {
+      Scenario scenario = source.open(definition, args);
+      return Optional.of(
+          new Expanded(entry, key, source, args, definition, scenario, augmentation));
+    } catch (RegattaException e) {
+      file.problem(key + ".args", e.getMessage() + " in", "");
+      return Optional.empty();
+    }
   }
 
   private List<Run> runs(

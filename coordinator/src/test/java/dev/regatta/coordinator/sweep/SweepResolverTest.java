@@ -1,10 +1,12 @@
 package dev.regatta.coordinator.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regatta.coordinator.SharedFiles;
 import dev.regatta.coordinator.sweep.ResolvedSweep.Run;
 import dev.regatta.protocol.AdapterSpec;
+import dev.regatta.protocol.Json;
 import dev.regatta.protocol.ObjectSpec;
 import dev.regatta.protocol.RunSpec;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SweepResolverTest {
@@ -175,25 +178,26 @@ class SweepResolverTest {
     assertThat(SweepFixture.resolver(directory).resolve(example).runs()).isNotEmpty();
   }
 
-  @Test
-  void generatedScenariosAreAskedAsHelmDoes() throws IOException {
-    ResolvedSweep sweep =
-        resolve(
-            """
-            models: [{name: m, runtime: simulated}]
-            scenarios:
-              - {scenario: synthetic_reasoning, args: {mode: induction}}
-              - dyck_language
-            """);
-    assertThat(sweep.runs())
-        .extracting(Run::spec)
-        .extracting(RunSpec::adapter)
-        .extracting(
-            AdapterSpec::maxTrainInstances,
-            AdapterSpec::maxTokens,
-            AdapterSpec::stopSequences,
-            AdapterSpec::outputSuffix)
-        .containsExactly(tuple(5, 50, List.of("\n"), "\n"), tuple(3, 5, List.of("\n"), ""));
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "synthetic_reasoning:mode=pattern_match,model=mock_beta,num_train_trials=3; {scenario: synthetic_reasoning, args: {mode: pattern_match}, adapter: {num_train_trials: 3}}",
+        "dyck_language_np=3:model=mock_alpha; dyck_language",
+      })
+  void generatedScenariosAreAskedAsInHelmUnderOwnInstructions(String run, String entry)
+      throws IOException {
+    Path recorded = SharedFiles.find("gold/e2e_helm/runs").resolve(run).resolve("run_spec.json");
+    ObjectNode theirs = (ObjectNode) Json.MAPPER.readTree(recorded.toFile()).get("adapter_spec");
+    theirs.remove(List.of("model", "model_deployment", "instructions"));
+    RunSpec spec =
+        only(
+            "models: [{name: m, runtime: simulated}]\nscenarios: ["
+                + entry
+                + "]\ndefaults: {max_eval_instances: 60}\n");
+    ObjectNode ours = Json.MAPPER.valueToTree(spec.adapter());
+    assertThat(ours.remove("instructions").textValue()).endsWith("\n");
+    assertThat(ours).isEqualTo(theirs);
   }
 
   private RunSpec only(String text) throws IOException {
