@@ -3,6 +3,7 @@ package dev.regatta.aggregator.report;
 import dev.regatta.aggregator.report.Leaderboard.Comparison;
 import dev.regatta.aggregator.report.Leaderboard.Row;
 import dev.regatta.aggregator.report.Leaderboard.ScenarioRow;
+import dev.regatta.aggregator.statistics.PairedComparison;
 import dev.regatta.protocol.table.Tables;
 import dev.regatta.store.Store;
 import dev.regatta.store.TableReader;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Makes the leaderboard of a scored sweep from the tables {@code runs}, {@code stats} and others.
@@ -22,6 +24,9 @@ public final class LeaderboardReader {
   private static final String SECONDS = "inference_runtime";
   private static final String ROBUSTNESS = "robustness";
   private static final String FAIRNESS = "fairness";
+
+  /** Beyond this many rows a table of all pairs is no help; SQL over instance_scores is. */
+  private static final int MOST_COMPARED = 6;
 
   /** A row of the table {@code runs}. */
   private record Run(
@@ -67,7 +72,12 @@ public final class LeaderboardReader {
     }
 
     String row() {
-      return label.isEmpty() ? model : model + ", " + label;
+      return rowName(model, label);
+    }
+
+    /** What the run asks about, whoever is asked: its name without model and variant. */
+    String task() {
+      return name.replaceFirst("[:,]model=[^,]*", "").replaceFirst("[:,]adapter=[^,]*", "");
     }
   }
 
@@ -89,7 +99,9 @@ public final class LeaderboardReader {
             .map(runs -> row(runs, stats))
             .sorted(Comparator.comparing(LeaderboardReader::accuracy).reversed())
             .toList();
-    return new Leaderboard(sweep, rows, comparisons(sweep, byRow));
+    List<List<Run>> inOrder =
+        rows.stream().map(row -> byRow.get(rowName(row.model(), row.label()))).toList();
+    return new Leaderboard(sweep, rows, comparisons(sweep, inOrder));
   }
 
   private List<Run> runs(String sweep) {
@@ -98,6 +110,10 @@ public final class LeaderboardReader {
       rows.forEach(row -> runs.add(Run.of(row)));
     }
     return runs;
+  }
+
+  private static String rowName(String model, String label) {
+    return label.isEmpty() ? model : model + ", " + label;
   }
 
   private static double accuracy(Row row) {
@@ -140,7 +156,52 @@ public final class LeaderboardReader {
         run.scored);
   }
 
-  private List<Comparison> comparisons(String sweep, Map<String, List<Run>> byRow) {
-    return List.of();
+  /** Every pair of rows, scenario by scenario and over all scenarios that both have. */
+  private List<Comparison> comparisons(String sweep, List<List<Run>> rows) {
+    if (rows.size() < 2 || rows.size() > MOST_COMPARED) {
+      return List.of();
+    }
+    Map<String, String> metrics =
+        rows.stream().flatMap(List::stream).collect(Collectors.toMap(Run::name, Run::metric));
+    InstanceScores scores = new InstanceScores(store, sweep, metrics);
+    List<Comparison> comparisons = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      for (int j = i + 1; j < rows.size(); j++) {
+        comparisons.addAll(compare(rows.get(i), rows.get(j), scores));
+      }
+    }
+    return comparisons;
+  }
+
+  private static List<Comparison> compare(List<Run> a, List<Run> b, InstanceScores scores) {
+    List<Comparison> comparisons = new ArrayList<>();
+    for (Run first : a) {
+      b.stream()
+          .filter(second -> second.task().equals(first.task()))
+          .findFirst()
+          .map(second -> compare(first, second, scores))
+          .filter(comparison -> comparison.difference().n() > 0)
+          .ifPresent(comparisons::add);
+    }
+    if (comparisons.size() > 1) {
+      Score mean = Score.macro(comparisons.stream().map(Comparison::difference).toList());
+      comparisons.add(0, new Comparison(a.get(0).row(), b.get(0).row(), null, mean, null, null));
+    }
+    return comparisons;
+  }
+
+  private static Comparison compare(Run a, Run b, InstanceScores scores) {
+    double[][] common = scores.common(a.name, b.name);
+    // The seed is a function of what is compared, so the p value never changes.
+    long seed = 31L * a.name.hashCode() + b.name.hashCode();
+    PairedComparison paired = PairedComparison.of(common[0], common[1], seed);
+    Double stderr = Double.isNaN(paired.stderr()) ? null : paired.stderr();
+    return new Comparison(
+        a.row(),
+        b.row(),
+        a.scenario,
+        Score.of(paired.difference(), stderr, paired.n()),
+        paired.pValue(),
+        paired.test());
   }
 }

@@ -16,6 +16,7 @@ public record Score(double value, Double stderr, Double low, Double high, long n
   /** 97.5% quantile of the standard normal distribution. */
   private static final double Z = 1.959963984540054;
 
+  /** With the interval of a normal distribution. */
   static Score of(double value, Double stderr, long n) {
     return stderr == null
         ? new Score(value, null, null, null, n)
@@ -40,18 +41,32 @@ public record Score(double value, Double stderr, Double low, Double high, long n
         groups.stream().mapToLong(Score::n).sum());
   }
 
-  /** Variances of independent means add up with the squares of their weights. */
+  /**
+   * Variances of independent means add up with the squares of their weights, and so do the squared
+   * distances to the ends of their intervals (Zou and Donner 2008): skewed intervals stay skewed,
+   * and a share of 0 keeps its upper end.
+   */
   private static Score combine(Collection<Score> groups, List<Double> weights, long n) {
     double value = 0;
     double variance = 0;
+    double below = 0;
+    double above = 0;
     boolean known = true;
     int i = 0;
     for (Score group : groups) {
       double weight = weights.get(i++);
       value += weight * group.value;
-      known &= group.stderr != null;
-      variance += group.stderr == null ? 0 : Math.pow(weight * group.stderr, 2);
+      if (group.low == null || group.stderr == null) {
+        known = false;
+        continue;
+      }
+      variance += Math.pow(weight * group.stderr, 2);
+      below += Math.pow(weight * (group.value - group.low), 2);
+      above += Math.pow(weight * (group.high - group.value), 2);
     }
-    return of(value, known ? Math.sqrt(variance) : null, n);
+    return known
+        ? new Score(
+            value, Math.sqrt(variance), value - Math.sqrt(below), value + Math.sqrt(above), n)
+        : new Score(value, null, null, null, n);
   }
 }

@@ -19,7 +19,8 @@ final class StatRows {
   private final Map<String, List<StatRow>> byRun = new HashMap<>();
 
   StatRows(Store store, String sweep) {
-    List<String> columns = List.of("run", "metric", "perturbation", "mean", "n", "stderr");
+    List<String> columns =
+        List.of("run", "metric", "perturbation", "mean", "n", "stderr", "ci_low", "ci_high");
     try (TableReader rows = store.read(Tables.STATS, columns, Map.of("sweep", sweep))) {
       for (Object[] row : rows) {
         if (row[3] != null) {
@@ -31,8 +32,10 @@ final class StatRows {
 
   private static StatRow statRow(Object[] row) {
     Perturbation perturbation = row[2] == null ? null : Perturbation.ofKey((String) row[2]);
-    return new StatRow(
-        (String) row[1], perturbation, Score.of((Double) row[3], (Double) row[5], (Long) row[4]));
+    Score score =
+        new Score(
+            (Double) row[3], (Double) row[5], (Double) row[6], (Double) row[7], (Long) row[4]);
+    return new StatRow((String) row[1], perturbation, score);
   }
 
   /** The metric over the original instances, all splits pooled; null where the run has none. */
