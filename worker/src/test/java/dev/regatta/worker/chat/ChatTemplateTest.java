@@ -53,31 +53,43 @@ class ChatTemplateTest {
     assertThat(render(template)).isEqualTo("1false:H 2true:W ");
   }
 
+  /** Expected texts follow from Jinja's documentation of whitespace control. */
+  @Test
+  void stripsBlanksAroundBlocksAsJinjaDoes() {
+    assertThat(render("a\n  {% if true %}\nb\n  {% endif %}\nc\n")).isEqualTo("a\nb\nc");
+    assertThat(render("{{ 'a' }} {% if true %} b {% endif %} c")).isEqualTo("a  b  c");
+    assertThat(render("x\n  {%+ if true +%}\ny{% endif %}")).isEqualTo("x\n  \ny");
+    assertThat(render("x \n {%- if true -%}\n y {%- endif %}")).isEqualTo("xy");
+    assertThat(render("a\n  {# note #}\nb")).isEqualTo("a\nb");
+    assertThat(render("{{ '{% if %}' }}\n  {{ '}}' }}")).isEqualTo("{% if %}\n  }}");
+  }
+
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = '~',
       quoteCharacter = '"',
       value = {
-        "'ab'.upper()|AB",
-        "'AB'.lower()|ab",
-        "'ab cd'.capitalize()|Ab cd",
-        "'ab cd'.title()|Ab Cd",
-        "'xxabx'.strip('x')|ab",
-        "'xxabx'.lstrip('x')|abx",
-        "'abxx'.rstrip('x')|ab",
-        "'a.b.c'.split('.')[1]|b",
-        "'a.b.c'.split('.', 1)[1]|b.c",
-        "'a.b.c'.split('.')[-1]|c",
-        "' a  b '.split()[1]|b",
-        "'-'.join(['a','b'])|a-b",
-        "'abc'.startswith('ab') and 'abc'.endswith('bc')|true",
-        "'a.c'.replace('.', 'b')|abc",
-        "'abc'.find('c')|2",
-        "messages[1:][0]['role']|user",
-        "messages | length|4",
-        "strftime_now('%d %b %Y')|06 Jul 2024",
-        "tools is defined|false",
-        "extra|value",
+        "'ab'.upper()~AB",
+        "'AB'.lower()~ab",
+        "'ab cd'.capitalize()~Ab cd",
+        "'ab cd'.title()~Ab Cd",
+        "'xxabx'.strip('x')~ab",
+        "'xxabx'.lstrip('x')~abx",
+        "'abxx'.rstrip('x')~ab",
+        "'a.b.c'.split('.')[1]~b",
+        "'a.b.c'.split('.', 1)[1]~b.c",
+        "'a.b.c'.split('.')[-1]~c",
+        "' a  b '.split()[1]~b",
+        "'-'.join(['a','b'])~a-b",
+        "'abc'.startswith('ab') and 'abc'.endswith('bc')~true",
+        "'a.c'.replace('.', 'b')~abc",
+        "'abc'.find('c')~2",
+        "messages[1:][0]['role']~user",
+        "messages | length~4",
+        "strftime_now('%d %b %Y')~06 Jul 2024",
+        "tools is defined~false",
+        "extra~value",
+        "'abc'[0] + 'abc'[-1]~ac",
       })
   void speaksPython(String expression, String expected) {
     assertThat(render("{{ " + expression + " }}")).isEqualTo(expected);

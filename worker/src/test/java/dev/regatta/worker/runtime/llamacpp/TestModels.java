@@ -17,6 +17,8 @@ final class TestModels {
       "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53";
   private static final long SMOLLM2_BYTES = 98_362_432;
 
+  private static Optional<Path> smolLm2;
+
   private TestModels() {}
 
   /** Two layers of random weights; what it says means nothing. */
@@ -29,16 +31,18 @@ final class TestModels {
   }
 
   /** SmolLM2-135M-Instruct Q4_1, where this machine has it; otherwise the test is skipped. */
-  static Path smolLm2() {
-    Optional<Path> file =
-        candidates()
-            .filter(f -> f.toFile().length() == SMOLLM2_BYTES)
-            .filter(f -> Sha256.of(f).equals(SMOLLM2_SHA256))
-            .findFirst();
+  static synchronized Path smolLm2() {
+    if (smolLm2 == null) {
+      smolLm2 =
+          candidates()
+              .filter(f -> f.toFile().length() == SMOLLM2_BYTES)
+              .filter(f -> Sha256.of(f).equals(SMOLLM2_SHA256))
+              .findFirst();
+    }
     assumeTrue(
-        file.isPresent(),
+        smolLm2.isPresent(),
         "SmolLM2-135M-Instruct.Q4_1.gguf is neither at REGATTA_TEST_MODEL nor in the cache");
-    return file.get();
+    return smolLm2.get();
   }
 
   private static Stream<Path> candidates() {
