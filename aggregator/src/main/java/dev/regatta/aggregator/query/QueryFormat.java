@@ -1,134 +1,123 @@
 package dev.regatta.aggregator.query;
 
-import java.io.PrintStream;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.regatta.aggregator.query.QueryResult.ResultColumn;
+import dev.regatta.protocol.Json;
+import dev.regatta.protocol.RegattaException;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
 
-/** How the rows of a query are written. */
+/** Ways to write the result of a query. Text is UTF-8; the stream stays open. */
 public enum QueryFormat {
-  /** Aligned columns, for people. Holds the rows in memory to measure them. */
-  TABLE,
-  /** RFC 4180, with a header. */
-  CSV,
-  /** One array of objects. */
-  JSON,
-  /** A table of GitHub's Markdown. */
-  MARKDOWN,
-  /** A Parquet file. */
-  PARQUET;
-
-  private static final int WIDEST = 60;
-
-  /**
-   * Runs a query and writes its rows; for all formats but {@link #PARQUET}.
-   *
-   * @see StoreQuery#copyTo
-   */
-  public StoreQuery.Outcome write(StoreQuery query, String sql, PrintStream out) {
-    return switch (this) {
-      case TABLE -> query.query(sql, (rows, most) -> table(rows, most, out));
-      case CSV -> query.query(sql, (rows, most) -> csv(rows, most, out));
-      case JSON -> query.queryJson(sql, (rows, most) -> json(rows, most, out));
-      case MARKDOWN -> query.query(sql, (rows, most) -> markdown(rows, most, out));
-      case PARQUET -> throw new IllegalArgumentException("Parquet is written by copyTo");
-    };
-  }
-
-  private static long csv(ResultSet rows, long most, PrintStream out) throws SQLException {
-    out.println(String.join(",", names(rows).stream().map(QueryFormat::csvCell).toList()));
-    long count = 0;
-    while (count < most && rows.next()) {
-      out.println(String.join(",", cells(rows).stream().map(QueryFormat::csvCell).toList()));
-      count++;
+  /** Aligned columns for a terminal; long values are cut. Holds the whole result in memory. */
+  TABLE {
+    @Override
+    void print(QueryResult result, Writer out) throws IOException {
+      TextTable.print(result, out);
     }
-    return count;
-  }
-
-  private static String csvCell(String cell) {
-    return cell.matches("(?s).*[\",\r\n].*") ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
-  }
-
-  private static long json(ResultSet rows, long most, PrintStream out) throws SQLException {
-    long count = 0;
-    out.print("[");
-    while (count < most && rows.next()) {
-      out.print(count == 0 ? "\n" : ",\n");
-      out.print(rows.getString(1));
-      count++;
+  },
+  /** With a header (RFC 4180); null is an empty field, nested values are JSON. */
+  CSV {
+    @Override
+    void print(QueryResult result, Writer out) throws IOException {
+      CSVPrinter csv = new CSVPrinter(out, CSVFormat.RFC4180);
+      csv.printRecord(names(result));
+      for (List<Object> row : result) {
+        for (Object value : row) {
+          csv.print(value == null ? null : text(value));
+        }
+        csv.println();
+      }
+      csv.flush();
     }
-    out.println(count == 0 ? "]" : "\n]");
-    return count;
-  }
-
-  private static long markdown(ResultSet rows, long most, PrintStream out) throws SQLException {
-    List<String> names = names(rows);
-    out.println("| " + String.join(" | ", names) + " |");
-    out.println("|" + " --- |".repeat(names.size()));
-    long count = 0;
-    while (count < most && rows.next()) {
-      List<String> cells =
-          cells(rows).stream().map(c -> c.replace("|", "\\|").replace("\n", "<br>")).toList();
-      out.println("| " + String.join(" | ", cells) + " |");
-      count++;
+  },
+  /** An array of objects, one a line. Numbers that JSON lacks are the strings NaN, Infinity. */
+  JSON {
+    @Override
+    void print(QueryResult result, Writer out) throws IOException {
+      JsonGenerator json = Json.MAPPER.createGenerator(out);
+      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      json.writeStartArray();
+      for (List<Object> row : result) {
+        json.writeRaw('\n');
+        json.writeStartObject();
+        for (int i = 0; i < row.size(); i++) {
+          json.writeObjectField(result.columns().get(i).name(), row.get(i));
+        }
+        json.writeEndObject();
+      }
+      json.writeRaw('\n');
+      json.writeEndArray();
+      json.writeRaw('\n');
+      json.flush();
     }
-    return count;
-  }
-
-  private static long table(ResultSet rows, long most, PrintStream out) throws SQLException {
-    List<List<String>> lines = new ArrayList<>();
-    lines.add(names(rows));
-    while (lines.size() <= most && rows.next()) {
-      lines.add(cells(rows).stream().map(QueryFormat::shortened).toList());
-    }
-    int[] widths = new int[lines.get(0).size()];
-    for (List<String> line : lines) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], line.get(i).length());
+  },
+  /** A table for a README or an issue. */
+  MARKDOWN {
+    @Override
+    void print(QueryResult result, Writer out) throws IOException {
+      List<String> names = names(result);
+      line(out, names);
+      line(out, result.columns().stream().map(c -> TextTable.numeric(c) ? "---:" : "---").toList());
+      for (List<Object> row : result) {
+        line(out, row.stream().map(value -> value == null ? "" : text(value)).toList());
       }
     }
-    for (int row = 0; row < lines.size(); row++) {
-      out.println(aligned(lines.get(row), widths));
-      if (row == 0) {
-        out.println(aligned(lines.get(0).stream().map(n -> "").toList(), widths, '-'));
+
+    private void line(Writer out, List<String> cells) throws IOException {
+      out.write(
+          cells.stream()
+              .map(cell -> cell.replace("|", "\\|").replaceAll("\\R", " "))
+              .collect(Collectors.joining(" | ", "| ", " |\n")));
+    }
+  },
+  /** A Parquet file with the types of the query; EXPLAIN has none. */
+  PARQUET {
+    @Override
+    public void write(QueryResult result, OutputStream out) {
+      try {
+        out.write(result.parquet());
+        out.flush();
+      } catch (IOException e) {
+        throw unwritten(e);
       }
     }
-    return lines.size() - 1;
-  }
+  };
 
-  private static String aligned(List<String> cells, int[] widths) {
-    return aligned(cells, widths, ' ').stripTrailing();
-  }
-
-  private static String aligned(List<String> cells, int[] widths, char filler) {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < widths.length; i++) {
-      line.append(i == 0 ? "" : "  ").append(cells.get(i));
-      line.append(String.valueOf(filler).repeat(widths[i] - cells.get(i).length()));
+  /** Writes all rows of a result. */
+  public void write(QueryResult result, OutputStream out) {
+    try {
+      Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+      print(result, writer);
+      writer.flush();
+    } catch (IOException e) {
+      throw unwritten(e);
     }
-    return line.toString();
   }
 
-  private static String shortened(String cell) {
-    String line = cell.replace("\n", "\u23ce");
-    return line.length() <= WIDEST ? line : line.substring(0, WIDEST - 1) + "\u2026";
+  void print(QueryResult result, Writer out) throws IOException {
+    throw new IllegalStateException(name() + " is no text");
   }
 
-  private static List<String> names(ResultSet rows) throws SQLException {
-    List<String> names = new ArrayList<>();
-    for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-      names.add(rows.getMetaData().getColumnLabel(i));
-    }
-    return names;
+  /** Nested values as JSON, all others as they are. */
+  static String text(Object value) {
+    return value instanceof List || value instanceof Map ? Json.text(value) : value.toString();
   }
 
-  private static List<String> cells(ResultSet rows) throws SQLException {
-    List<String> cells = new ArrayList<>();
-    for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-      String cell = rows.getString(i);
-      cells.add(cell == null ? "" : cell);
-    }
-    return cells;
+  private static List<String> names(QueryResult result) {
+    return result.columns().stream().map(ResultColumn::name).toList();
+  }
+
+  private static RegattaException unwritten(IOException e) {
+    return RegattaException.resource("Cannot write the result: " + e.getMessage(), e);
   }
 }

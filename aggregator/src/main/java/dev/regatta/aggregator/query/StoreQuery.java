@@ -1,9 +1,12 @@
 package dev.regatta.aggregator.query;
 
-import static dev.regatta.aggregator.query.TableViews.quoted;
-
+import dev.regatta.protocol.ErrorCategory;
 import dev.regatta.protocol.RegattaException;
+import dev.regatta.protocol.table.Table;
+import dev.regatta.protocol.table.Tables;
 import dev.regatta.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -11,181 +14,198 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Optional;
-import java.util.Timer;
-import java.util.TimerTask;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.duckdb.DuckDBConnection;
 
 /**
- * SQL over a store on a local disk: every table of {@link dev.regatta.protocol.table.Tables} is a
- * view, and {@code instance_scores} has a row for each score of each instance.
+ * SQL over a store, by DuckDB: every table of {@link Tables#ALL} is a view, and {@code
+ * instance_metrics} has a row for every score of {@code instance_stats}.
  *
- * <p>Read-only and closed: one SELECT (or DESCRIBE, SHOW, SUMMARIZE) at a time, no file outside of
- * the store, no change of settings, no extension, limits on rows, time and memory.
+ * <p>Queries see the files that were there when this was opened. They can only read, and only those
+ * files: DuckDB's own parser must take the text for one SELECT (or DESCRIBE, SHOW, SUMMARIZE,
+ * EXPLAIN of one); file access is closed but for the tables' files; no setting can be changed and
+ * no extension loaded. Safe for use by several threads.
  */
 public final class StoreQuery implements AutoCloseable {
-  private final Connection connection;
+  private static final Pattern EXPLAIN =
+      Pattern.compile("\\s*EXPLAIN\\s+(ANALYZE\\s+)?", Pattern.CASE_INSENSITIVE);
+
   private final QueryLimits limits;
+  private final DuckDBConnection database;
 
-  /** Sees the result of a query; used by the writers of {@link QueryFormat}. */
-  @FunctionalInterface
-  public interface ResultHandler {
-    /**
-     * Takes at most so many rows; returns how many it took.
-     *
-     * @param rows before the first row
-     */
-    long handle(ResultSet rows, long most) throws SQLException;
-  }
+  /** The only file that may be written, and only by ourselves: a COPY is no SELECT. */
+  private final Path export;
 
-  /**
-   * What a query gave.
-   *
-   * @param rows rows given out
-   * @param truncated whether there were more than the limit
-   */
-  public record Outcome(long rows, boolean truncated) {}
-
-  public StoreQuery(Store store, QueryLimits limits) {
-    this(store, limits, Optional.empty());
-  }
-
-  /**
-   * @param output the one file outside of the store that {@link #copyTo} may write
-   */
-  public StoreQuery(Store store, QueryLimits limits, Optional<Path> output) {
-    if (!store.local()) {
-      throw RegattaException.user(
-          "Store " + store.location() + " (expected: a directory on this machine for SQL)");
-    }
+  private StoreQuery(QueryLimits limits, DuckDBConnection database, Path export) {
     this.limits = limits;
-    try {
-      this.connection = DriverManager.getConnection("jdbc:duckdb:");
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("SET TimeZone = 'UTC'");
-        statement.execute("SET memory_limit = '" + limits.memoryMegabytes() + "MB'");
-        statement.execute("SET allowed_directories = [" + quoted(store.location() + "/") + "]");
-        if (output.isPresent()) {
-          statement.execute(
-              "SET allowed_paths = [" + quoted(output.get().toAbsolutePath().toString()) + "]");
-        }
-        statement.execute("SET enable_external_access = false");
-        TableViews.create(statement, store);
-        statement.execute("SET lock_configuration = true");
-      }
-    } catch (SQLException e) {
-      throw RegattaException.internal("Cannot open the query engine: " + e.getMessage(), e);
-    }
+    this.database = database;
+    this.export = export;
   }
 
   /**
-   * Runs one query.
+   * Opens a store for queries.
    *
-   * @throws RegattaException USER for SQL that is wrong or not allowed; RESOURCE where a limit was
-   *     passed
+   * @throws RegattaException USER where the store is not a directory of this machine
    */
-  public Outcome query(String sql, ResultHandler handler) {
-    requireSelect(sql);
-    try (Statement statement = connection.createStatement()) {
-      AtomicBoolean late = new AtomicBoolean();
-      Timer timer = cancelLate(statement, late);
-      try (ResultSet rows = statement.executeQuery(limited(sql))) {
-        long given = handler.handle(rows, limits.rows());
-        return new Outcome(given, given == limits.rows() && rows.next());
-      } catch (SQLException e) {
-        throw failed(e, late.get());
-      } finally {
-        timer.cancel();
-      }
-    } catch (SQLException e) {
-      throw failed(e, false);
+  public static StoreQuery open(Store store, QueryLimits limits) {
+    if (!Files.isDirectory(Path.of(store.location()))) {
+      throw RegattaException.user(
+          "Cannot query the store " + store.location() + " (expected an existing directory)");
+    }
+    Path export = null;
+    try {
+      export = Files.createTempFile("regatta-query", ".parquet");
+      return new StoreQuery(limits, connect(store, limits, export), export);
+    } catch (IOException | SQLException e) {
+      delete(export);
+      throw RegattaException.resource(
+          "Cannot open the store " + store.location() + " for queries: " + e.getMessage(), e);
     }
   }
 
-  /** Runs one query and writes its rows as JSON texts, one column per row. */
-  public Outcome queryJson(String sql, ResultHandler handler) {
-    requireSelect(sql);
-    return query("SELECT to_json(row_of_result) FROM (" + bare(sql) + ") row_of_result", handler);
+  private static DuckDBConnection connect(Store store, QueryLimits limits, Path export)
+      throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("jdbc_stream_results", "true");
+    Connection connection = DriverManager.getConnection("jdbc:duckdb:", properties);
+    try (Statement statement = connection.createStatement()) {
+      List<String> readable = new ArrayList<>(List.of(export.toString()));
+      for (Table table : Tables.ALL) {
+        List<String> files =
+            store.files(table, Map.of()).stream()
+                .map(file -> store.location() + "/" + file)
+                .toList();
+        statement.execute(QueryViews.view(table, files));
+        readable.addAll(files);
+      }
+      statement.execute(QueryViews.INSTANCE_METRICS);
+      for (String setting : lockdown(limits, readable)) {
+        statement.execute("SET GLOBAL " + setting);
+      }
+      return connection.unwrap(DuckDBConnection.class);
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
   }
 
-  /** Writes all rows of a query to the Parquet file that the constructor allowed. */
-  public void copyTo(String sql, Path output) {
-    requireSelect(sql);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "COPY ("
-              + bare(sql)
-              + ") TO "
-              + quoted(output.toAbsolutePath().toString())
-              + " (FORMAT parquet, COMPRESSION zstd)");
+  /** The last two close the door: nothing can be set after them. */
+  private static List<String> lockdown(QueryLimits limits, List<String> readable) {
+    return List.of(
+        "TimeZone = 'UTC'",
+        "memory_limit = '" + (limits.memoryBytes() >> 20) + "MiB'",
+        "temp_directory = ''",
+        "autoinstall_known_extensions = false",
+        "autoload_known_extensions = false",
+        "allow_community_extensions = false",
+        "allowed_paths = " + QueryViews.list(readable),
+        "enable_external_access = false",
+        "lock_configuration = true");
+  }
+
+  /**
+   * Starts a query; its rows come as they are read.
+   *
+   * @throws RegattaException USER where the text is not one reading statement, or fails
+   */
+  public QueryResult query(String sql) {
+    Connection connection = null;
+    try {
+      connection = database.duplicate();
+      requireReading(connection, sql);
+      return new QueryResult(this, connection, sql, limits);
     } catch (SQLException e) {
-      throw failed(e, false);
+      close(connection);
+      throw failed(e);
+    } catch (RuntimeException e) {
+      close(connection);
+      throw e;
+    }
+  }
+
+  static RegattaException failed(SQLException e) {
+    return new RegattaException(ErrorCategory.USER, "Query failed: " + e.getMessage(), e);
+  }
+
+  /** Asks DuckDB's parser, which knows best what it will run. */
+  private static void requireReading(Connection connection, String sql) throws SQLException {
+    Matcher explain = EXPLAIN.matcher(sql);
+    String statement = explain.lookingAt() ? sql.substring(explain.end()) : sql;
+    String parse =
+        "SELECT j->>'error', j->>'error_message', json_array_length(j->'statements')"
+            + " FROM (SELECT json_serialize_sql(?) AS j)";
+    try (PreparedStatement parser = connection.prepareStatement(parse)) {
+      parser.setString(1, statement);
+      try (ResultSet answer = parser.executeQuery()) {
+        answer.next();
+        if ("true".equals(answer.getString(1))) {
+          throw refused(sql, answer.getString(2));
+        }
+        if (answer.getInt(3) != 1) {
+          throw refused(sql, answer.getInt(3) + " statements");
+        }
+      }
+    }
+  }
+
+  private static RegattaException refused(String sql, String why) {
+    String reason = why.startsWith("Only SELECT") ? "it is not a reading statement" : why;
+    return RegattaException.user(
+        "Cannot run %s: %s (expected one SELECT, WITH, DESCRIBE, SHOW, SUMMARIZE or EXPLAIN)"
+            .formatted(sql.strip().lines().findFirst().orElse("an empty query"), reason));
+  }
+
+  /** Runs the query again into a Parquet file and hands that over; one at a time. */
+  synchronized byte[] parquet(String sql) {
+    // The line end keeps a trailing comment from swallowing the bracket.
+    String copy =
+        "COPY (SELECT * FROM (%s\n) LIMIT %d) TO %s (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)"
+            .formatted(
+                sql.strip().replaceAll(";+$", ""),
+                limits.maxRows(),
+                QueryViews.literal(export.toString()));
+    try (Connection connection = database.duplicate();
+        Statement statement = connection.createStatement();
+        Deadline deadline = new Deadline(statement, limits.timeout())) {
+      try {
+        statement.execute(copy);
+      } catch (SQLException e) {
+        throw deadline.passed() ? deadline.error() : failed(e);
+      }
+      return Files.readAllBytes(export);
+    } catch (SQLException | IOException e) {
+      throw RegattaException.resource("Cannot write Parquet: " + e.getMessage(), e);
     }
   }
 
   @Override
   public void close() {
+    close(database);
+    delete(export);
+  }
+
+  static void close(AutoCloseable resource) {
     try {
-      connection.close();
-    } catch (SQLException e) {
-      throw RegattaException.internal("Cannot close the query engine", e);
-    }
-  }
-
-  private String limited(String sql) {
-    return "SELECT * FROM (" + bare(sql) + ") LIMIT " + (limits.rows() + 1);
-  }
-
-  private static String bare(String sql) {
-    return sql.strip().replaceFirst(";\\s*$", "");
-  }
-
-  /** DuckDB's own parser says what the text is: it can serialise SELECT statements only. */
-  private void requireSelect(String sql) {
-    String question =
-        "SELECT json_extract_string(tree, '$.error_message'),"
-            + " json_array_length(tree, '$.statements') FROM (SELECT json_serialize_sql(?) AS tree)";
-    try (PreparedStatement statement = connection.prepareStatement(question)) {
-      statement.setString(1, sql);
-      try (ResultSet answer = statement.executeQuery()) {
-        answer.next();
-        String error = answer.getString(1);
-        if (error != null) {
-          throw RegattaException.user("SQL: " + error + " (expected: one SELECT)");
-        }
-        if (answer.getLong(2) != 1) {
-          throw RegattaException.user(
-              "SQL: " + answer.getLong(2) + " statements (expected: one SELECT)");
-        }
+      if (resource != null) {
+        resource.close();
       }
-    } catch (SQLException e) {
-      throw failed(e, false);
+    } catch (Exception e) {
+      throw RegattaException.internal("Cannot close the query: " + e.getMessage(), e);
     }
   }
 
-  private Timer cancelLate(Statement statement, AtomicBoolean late) {
-    Timer timer = new Timer("query-limit", true);
-    timer.schedule(
-        new TimerTask() {
-          @Override
-          public void run() {
-            late.set(true);
-            try {
-              statement.cancel();
-            } catch (SQLException e) {
-              // It ended on its own meanwhile.
-            }
-          }
-        },
-        limits.time().toMillis());
-    return timer;
-  }
-
-  private RegattaException failed(SQLException e, boolean late) {
-    if (late) {
-      return RegattaException.resource(
-          "The query ran longer than " + limits.time().toSeconds() + " s", e);
+  private static void delete(Path file) {
+    try {
+      if (file != null) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw RegattaException.resource("Cannot delete " + file + ": " + e.getMessage(), e);
     }
-    return RegattaException.user("SQL: " + e.getMessage());
   }
 }
