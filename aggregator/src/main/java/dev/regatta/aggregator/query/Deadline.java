@@ -20,13 +20,13 @@ final class Deadline implements AutoCloseable {
           @Override
           public void run() {
             passed = true;
-            cancel(statement);
+            interrupt(statement);
           }
         },
         timeout.toMillis());
   }
 
-  private static void cancel(Statement statement) {
+  private static void interrupt(Statement statement) {
     try {
       statement.cancel();
     } catch (SQLException e) {

@@ -162,13 +162,14 @@ public final class StoreQuery implements AutoCloseable {
 
   /** Runs the query again into a Parquet file and hands that over; one at a time. */
   synchronized byte[] parquet(String sql) {
-    // The line end keeps a trailing comment from swallowing the bracket.
+    // As a literal, so that no comment or semicolon of the text can reach the statement around it.
     String copy =
-        "COPY (SELECT * FROM (%s\n) LIMIT %d) TO %s (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)"
-            .formatted(
-                sql.strip().replaceAll(";+$", ""),
-                limits.maxRows(),
-                QueryViews.literal(export.toString()));
+        "COPY (SELECT * FROM query(%s) LIMIT %d) TO %s"
+                .formatted(
+                    QueryViews.literal(sql),
+                    limits.maxRows(),
+                    QueryViews.literal(export.toString()))
+            + " (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)";
     try (Connection connection = database.duplicate();
         Statement statement = connection.createStatement();
         Deadline deadline = new Deadline(statement, limits.timeout())) {

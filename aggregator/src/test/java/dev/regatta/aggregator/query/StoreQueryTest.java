@@ -219,6 +219,11 @@ class StoreQueryTest {
       assertThat(rows.next()).isTrue();
       assertThat(rows.getDouble(1)).isEqualTo(0.5);
     }
+    try (QueryResult result = queries.query("DESCRIBE runs")) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      QueryFormat.PARQUET.write(result, out);
+      assertThat(out.toString(StandardCharsets.ISO_8859_1)).startsWith("PAR1").endsWith("PAR1");
+    }
   }
 
   @Test
@@ -260,7 +265,7 @@ class StoreQueryTest {
       "s",
       ordinal,
       "id",
-      List.<Object>of(output),
+      List.<Object[]>of(output),
       1,
       0,
       1,
