@@ -3,6 +3,7 @@ package dev.regatta.fetch;
 import dev.regatta.protocol.ErrorCategory;
 import dev.regatta.protocol.RegattaException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +108,24 @@ public final class Fetcher {
       throw RegattaException.user("No source is given (expected at least one)");
     }
     Optional<String> expected = sha256.map(Fetcher::checkedHash);
-    List<Source> parsed = sources.stream().map(s -> Source.parse(s, environment)).toList();
+    return fetchParsed(
+        sources.stream().map(s -> Source.parse(s, environment)).toList(), expected, terms);
+  }
+
+  /**
+   * A file that is published in several parts, each a source of its own.
+   *
+   * @param parts in the order in which they are joined
+   * @param sha256 what the joined file must hash to
+   * @throws RegattaException as {@link #fetch(List, Optional, Optional)}
+   */
+  public Fetched fetchJoined(List<String> parts, Optional<String> sha256, Optional<Terms> terms) {
+    return fetchParsed(
+        List.of(new Source.Joined(List.copyOf(parts))), sha256.map(Fetcher::checkedHash), terms);
+  }
+
+  private Fetched fetchParsed(
+      List<Source> parsed, Optional<String> expected, Optional<Terms> terms) {
     try {
       for (Source source : parsed) {
         Optional<Fetched> found = atHand(source, expected);
@@ -228,10 +246,23 @@ public final class Fetcher {
     if (source instanceof Source.Wheel wheel) {
       return wheels.run(wheel);
     }
+    if (source instanceof Source.Joined joined) {
+      return join(joined);
+    }
     Path part = cache.part(source, ".part");
     Source.Web web = (Source.Web) source;
     download.run(web.target(), part, expected.isPresent(), web.text(), web.hint(), retry);
     return part;
+  }
+
+  private Path join(Source.Joined joined) throws IOException {
+    Path whole = cache.part(joined, ".joined");
+    try (OutputStream out = Files.newOutputStream(whole)) {
+      for (String part : joined.parts()) {
+        Files.copy(fetch(part, Optional.empty()).path(), out);
+      }
+    }
+    return whole;
   }
 
   private FetchFailure whyNot(Source.Local local, Optional<String> expected) throws IOException {

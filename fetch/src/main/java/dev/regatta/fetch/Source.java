@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -42,6 +43,20 @@ sealed interface Source {
     @Override
     public String fileName() {
       return lastSegment(target.uri().getPath());
+    }
+  }
+
+  /** A file published in several parts, which are joined in order. */
+  record Joined(List<String> parts) implements Source {
+    @Override
+    public String text() {
+      return String.join(" + ", parts);
+    }
+
+    @Override
+    public String fileName() {
+      String first = parts.get(0).replaceFirst("@[^/]*$", "");
+      return first.substring(first.lastIndexOf('/') + 1).replaceFirst("[.-]?part-?\\d+$", "");
     }
   }
 

@@ -105,6 +105,28 @@ class FetcherTest {
   }
 
   @Test
+  void joinsTheFilePublishedInParts() throws IOException {
+    Files.writeString(directory.resolve("m.gguf.part0"), "a");
+    Files.writeString(directory.resolve("m.gguf.part1"), "bc");
+    Fetched joined =
+        fetcher()
+            .fetchJoined(
+                List.of("~/m.gguf.part0", "~/m.gguf.part1"),
+                Optional.of(ABC_SHA256),
+                Optional.empty());
+    assertThat(joined.path()).hasContent(ABC).hasFileName("m.gguf");
+    assertThat(joined.sha256()).isEqualTo(ABC_SHA256);
+    assertThatThrownBy(
+            () ->
+                fetcher()
+                    .fetchJoined(
+                        List.of("~/m.gguf.part1", "~/m.gguf.part0"),
+                        Optional.of(ABC_SHA256.replace('b', 'c')),
+                        Optional.empty()))
+        .hasMessageContaining("SHA-256");
+  }
+
+  @Test
   void aChangedLocalFileIsHashedAnew() throws IOException {
     Path file = Files.writeString(directory.resolve("a.txt"), ABC);
     fetcher().fetch("~/a.txt", Optional.empty());

@@ -8,8 +8,8 @@ import dev.regatta.worker.queue.WorkerCounts;
 import dev.regatta.worker.runtime.ModelRuntime;
 import dev.regatta.worker.runtime.RuntimeInfo;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -27,6 +27,7 @@ public final class WorkerMain {
   private final PrintStream out;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile int exitCode;
 
   private WorkerMain(PrintStream out) {
     this.out = out;
@@ -41,8 +42,6 @@ public final class WorkerMain {
     Runtime.getRuntime().addShutdownHook(new Thread(main::stopAndWait, "shutdown"));
     main.exit(main.run(args));
   }
-
-  private volatile int exitCode;
 
   private void exit(int code) {
     exitCode = code;
@@ -109,12 +108,11 @@ public final class WorkerMain {
         new Thread(
             () -> {
               try {
-                System.in.transferTo(java.io.OutputStream.nullOutputStream());
+                System.in.transferTo(OutputStream.nullOutputStream());
               } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              } finally {
-                stop.countDown();
+                // A pipe that cannot be read has no parent at its other end.
               }
+              stop.countDown();
             },
             "parent-watcher");
     watcher.setDaemon(true);

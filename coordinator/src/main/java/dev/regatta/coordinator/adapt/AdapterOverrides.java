@@ -94,6 +94,19 @@ public record AdapterOverrides(
             .toList());
   }
 
+  /** These settings with another {@code max_eval_instances}. */
+  public AdapterOverrides withMaxEvalInstances(int most) {
+    return make(
+        AdapterOverrides.class,
+        Arrays.stream(SETTINGS)
+            .map(
+                setting ->
+                    setting.getName().equals("maxEvalInstances")
+                        ? Optional.of(most)
+                        : value(setting, this))
+            .toList());
+  }
+
   /** These settings with their prompt texts changed, for instance to fill in parameters. */
   public AdapterOverrides mapTexts(UnaryOperator<String> change) {
     AdapterOverrides texts = this;

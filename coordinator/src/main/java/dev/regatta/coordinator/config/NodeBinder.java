@@ -53,7 +53,7 @@ final class NodeBinder {
 
   private Object bind(Node node, Type type, String path, Key key) {
     nodes.put(path, node);
-    if (!open.add(node)) {
+    if (!(node instanceof ScalarNode) && !open.add(node)) {
       problems.add(
           new Problem(
               file,

@@ -42,12 +42,11 @@ public final class Problems {
 
   /**
    * The candidate with the fewest edits from {@code text}, or empty text where all are far off
-   * (more than a third of the letters, at least two).
+   * (more than two edits and more than a third of their letters).
    */
   public static String nearest(String text, Collection<String> candidates) {
-    int allowed = Math.max(2, text.length() / 3);
     return candidates.stream()
-        .filter(candidate -> edits(text, candidate) <= allowed)
+        .filter(candidate -> edits(text, candidate) <= Math.max(2, candidate.length() / 3))
         .min(Comparator.comparingInt(candidate -> edits(text, candidate)))
         .orElse("");
   }

@@ -22,20 +22,27 @@ final class Values {
 
   private Values() {}
 
-  /** String, Long, Double, Boolean or null. */
+  /** String, Integer, Long, BigInteger, Double, Boolean or null: as Jackson reads JSON. */
   static Object scalar(ScalarNode node) {
     String text = node.getValue();
     Tag tag = node.getTag();
-    if (tag.equals(Tag.INT) && new BigInteger(text).bitLength() < Long.SIZE) {
-      return Long.parseLong(text);
+    if (tag.equals(Tag.INT)) {
+      return whole(new BigInteger(text));
     }
-    if (tag.equals(Tag.FLOAT) || tag.equals(Tag.INT)) {
+    if (tag.equals(Tag.FLOAT)) {
       return Double.parseDouble(text);
     }
     if (tag.equals(Tag.BOOL)) {
       return Boolean.parseBoolean(text);
     }
     return tag.equals(Tag.NULL) ? null : text;
+  }
+
+  private static Number whole(BigInteger number) {
+    if (number.bitLength() < Integer.SIZE) {
+      return number.intValue();
+    }
+    return number.bitLength() < Long.SIZE ? (Number) number.longValue() : number;
   }
 
   /**

@@ -41,7 +41,8 @@ record DataFile(String label, Path path, String member) {
   /** A remote address without what may follow the file's name there. */
   static String plainName(String label) {
     if (label.startsWith("hf://")) {
-      return label.replaceFirst("@[^@]*$", "");
+      boolean revisionInTheMiddle = label.matches("hf://(datasets/)?[^/@]+/[^/@]+@.*");
+      return revisionInTheMiddle ? label : label.replaceFirst("@[^@]*$", "");
     }
     return label.matches("https?://.*") ? label.replaceFirst("[?#].*$", "") : label;
   }

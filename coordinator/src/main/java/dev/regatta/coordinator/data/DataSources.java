@@ -22,9 +22,9 @@ import java.util.zip.ZipFile;
 
 /**
  * Opens sources of rows: a local file, a directory (its data files in name order), a pattern with
- * {@code *}, an {@code http(s)://} or {@code hf://} address; each may be compressed ({@code .gz})
- * or an archive ({@code .zip}: all its data files, or one as {@code file.zip!member}). Relative
- * paths start at the base directory. Safe for use by several threads.
+ * {@code *} in its last step, an {@code http(s)://} or {@code hf://} address; each may be
+ * compressed ({@code .gz}) or an archive ({@code .zip}: all its data files, or one as {@code
+ * file.zip!member}). Relative paths start at the base directory. Safe for use by several threads.
  */
 public final class DataSources {
   private final Fetcher fetcher;

@@ -10,17 +10,31 @@ import java.util.List;
 public final class Augmenter {
   private final List<TextPerturbation> perturbations;
   private final int seedsPerInstance;
+  private final boolean keepUnchanged;
 
   /**
+   * Drops unchanged copies.
+   *
    * @throws RegattaException (user) where a perturbation cannot be made, see {@link
    *     TextPerturbation#of}
    */
   public Augmenter(DataAugmentation augmentation, PerturbationResources resources) {
+    this(augmentation, resources, false);
+  }
+
+  /**
+   * @param keepUnchanged keeps unchanged copies too. HELM does so for scenarios that build their
+   *     inputs of a passage and a question (BoolQ, CivilComments): a copy's input is a plain one
+   *     there and so never counts as equal to the original's
+   */
+  public Augmenter(
+      DataAugmentation augmentation, PerturbationResources resources, boolean keepUnchanged) {
     this.perturbations =
         augmentation.perturbations().stream()
             .map(spec -> TextPerturbation.of(spec, resources))
             .toList();
     this.seedsPerInstance = augmentation.seedsPerInstance();
+    this.keepUnchanged = keepUnchanged;
   }
 
   /**
@@ -45,7 +59,7 @@ public final class Augmenter {
     for (TextPerturbation perturbation : perturbations) {
       for (int repeat = 0; repeat < seedsPerInstance; repeat++) {
         Instance copy = perturbation.perturb(original, repeat);
-        if (!copy.input().equals(original.input())) {
+        if (keepUnchanged || !copy.input().equals(original.input())) {
           instances.add(copy);
         }
       }

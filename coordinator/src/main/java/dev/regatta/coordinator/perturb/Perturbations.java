@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 
@@ -42,6 +43,10 @@ final class Perturbations {
       Map.of("misspelling", "misspellings", "lower_case", "lowercase", "suffix", "style");
 
   private Perturbations() {}
+
+  static Set<String> names() {
+    return BY_NAME.keySet();
+  }
 
   static TextPerturbation of(ObjectSpec spec, PerturbationResources resources) {
     String name = ALIASES.getOrDefault(shortName(spec.className()), shortName(spec.className()));

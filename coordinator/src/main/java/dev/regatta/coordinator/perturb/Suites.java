@@ -4,6 +4,7 @@ import dev.regatta.protocol.ObjectSpec;
 import dev.regatta.protocol.RegattaException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -34,6 +35,10 @@ public final class Suites {
   }
 
   private Suites() {}
+
+  static Set<String> names() {
+    return BY_NAME.keySet();
+  }
 
   /**
    * The perturbations of a suite, in HELM's order.

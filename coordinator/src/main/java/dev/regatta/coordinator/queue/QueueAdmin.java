@@ -11,10 +11,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
@@ -153,21 +156,41 @@ public final class QueueAdmin {
                     Long.toString(retentionMs),
                     "max.message.bytes",
                     MAX_MESSAGE_BYTES));
-    await(
-        "create topic " + name,
-        admin.createTopics(List.of(topic)).all(),
-        TopicExistsException.class);
+    boolean created =
+        await(
+            "create topic " + name,
+            admin.createTopics(List.of(topic)).all(),
+            TopicExistsException.class);
+    if (created) {
+      awaitLeaders(name, partitions);
+    }
   }
 
-  private static void await(
+  /**
+   * Asks every partition's leader for an offset, which is retried until there is one. Without, an
+   * idempotent producer that writes at once may see its first batch refused and the second
+   * accepted, and then waits for its delivery timeout because of the order.
+   */
+  private void awaitLeaders(String topic, int partitions) {
+    Map<TopicPartition, OffsetSpec> latest =
+        IntStream.range(0, partitions)
+            .mapToObj(i -> new TopicPartition(topic, i))
+            .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+    await("reach the leaders of topic " + topic, admin.listOffsets(latest).all(), null);
+  }
+
+  /** False where it failed as is fine. */
+  private static boolean await(
       String what, KafkaFuture<?> result, Class<? extends RuntimeException> fine) {
     try {
       result.get();
+      return true;
     } catch (ExecutionException e) {
       if (fine == null || !fine.isInstance(e.getCause())) {
         throw RegattaException.resource(
             "Cannot " + what + ": " + e.getCause().getMessage(), e.getCause());
       }
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw RegattaException.internal("Interrupted: cannot " + what, e);

@@ -19,7 +19,6 @@ final class DeclarativeScenario implements Scenario {
   private final String name;
   private final ScenarioDefinition definition;
   private final DataSources data;
-  private final RowMapper mapper;
   private List<SplitRows> opened;
 
   /** Rows of one source. */
@@ -38,7 +37,6 @@ final class DeclarativeScenario implements Scenario {
     this.name = name;
     this.definition = definition;
     this.data = data;
-    this.mapper = new RowMapper(definition);
   }
 
   @Override
@@ -104,6 +102,7 @@ final class DeclarativeScenario implements Scenario {
    * instances of a source in memory.
    */
   private final class Rows implements Iterator<Instance>, AutoCloseable {
+    private final RowMapper mapper = new RowMapper(definition);
     private final Iterator<SplitRows> sources;
     private String split;
     private Stream<Map<String, Object>> stream = Stream.empty();

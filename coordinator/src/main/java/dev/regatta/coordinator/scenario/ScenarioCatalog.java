@@ -15,15 +15,12 @@ import java.util.Optional;
 /** Finds scenarios: by the path of a scenario file, or by the name of one that is built in. */
 public final class ScenarioCatalog {
   /** Scenario files on the class path, by name. */
-  public static final List<String> BUILT_IN =
-      List.of("dyck_language", "synthetic_reasoning", "synthetic_reasoning_natural");
+  public static final List<String> BUILT_IN = List.of("dyck_language", "synthetic_reasoning");
 
   private final Fetcher fetcher;
-  private final Generators generators;
 
-  public ScenarioCatalog(Fetcher fetcher, Generators generators) {
+  public ScenarioCatalog(Fetcher fetcher) {
     this.fetcher = fetcher;
-    this.generators = generators;
   }
 
   /** Whether a text is the path of a scenario file rather than a name. */
@@ -57,7 +54,7 @@ public final class ScenarioCatalog {
   private ScenarioFile file(Bound<ScenarioDefinition> bound, String fileName, Path directory) {
     ScenarioChecks.check(bound);
     String name = bound.value().name().orElse(fileName);
-    return new ScenarioFile(bound, name, directory, fetcher, generators);
+    return new ScenarioFile(bound, name, directory, fetcher);
   }
 
   private static String builtIn(String name) {

@@ -19,19 +19,12 @@ public final class ScenarioFile {
   private final String name;
   private final Path directory;
   private final Fetcher fetcher;
-  private final Generators generators;
 
-  ScenarioFile(
-      Bound<ScenarioDefinition> bound,
-      String name,
-      Path directory,
-      Fetcher fetcher,
-      Generators generators) {
+  ScenarioFile(Bound<ScenarioDefinition> bound, String name, Path directory, Fetcher fetcher) {
     this.bound = bound;
     this.name = name;
     this.directory = directory;
     this.fetcher = fetcher;
-    this.generators = generators;
   }
 
   /** Short name, as in run names. */
@@ -96,7 +89,7 @@ public final class ScenarioFile {
   public Scenario open(ScenarioDefinition filled, Map<String, Object> given) {
     return filled
         .generator()
-        .map(generator -> generators.create(generator, arguments(given)))
+        .map(generator -> Generators.of(generator, arguments(given)))
         .orElseGet(
             () -> new DeclarativeScenario(name, filled, new DataSources(fetcher, directory)));
   }

@@ -8,6 +8,7 @@ import dev.regatta.fetch.FetchListener;
 import dev.regatta.fetch.Fetcher;
 import dev.regatta.protocol.ErrorCategory;
 import dev.regatta.protocol.RegattaException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -176,6 +177,31 @@ class DataSourcesTest {
     assertThat(member).containsExactly(Map.of("x", "d/b.csv"));
     assertThat(Row.placeOf(member.get(0))).isEqualTo("z.zip!d/b.csv:2");
     assertThat(error("z.zip!c", DataOptions.DEFAULT)).contains("There is no c in z.zip");
+  }
+
+  @Test
+  void damagedCompressionIsTheUsersError() throws IOException {
+    write("plain.jsonl.gz", "{}");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      out.write("{\"a\": 1}\n".repeat(1000).getBytes(StandardCharsets.UTF_8));
+    }
+    Files.write(directory.resolve("cut.jsonl.gz"), Arrays.copyOf(bytes.toByteArray(), 30));
+    assertThat(error("plain.jsonl.gz", DataOptions.DEFAULT)).contains("plain.jsonl.gz");
+    assertThat(error("cut.jsonl.gz", DataOptions.DEFAULT)).contains("cut.jsonl.gz: the compressed");
+  }
+
+  @Test
+  void namesThatTellTheFormat() {
+    assertThat(name("hf://datasets/o/d/x.parquet@refs/convert/parquet"))
+        .isEqualTo("hf://datasets/o/d/x.parquet");
+    assertThat(name("hf://datasets/o/d@v1/x.csv")).endsWith("x.csv");
+    assertThat(name("https://host/x.csv.gz?download=true#top")).isEqualTo("https://host/x.csv");
+    assertThat(name("mail@home.jsonl")).isEqualTo("mail@home.jsonl");
+  }
+
+  private static String name(String label) {
+    return new DataFile(label, Path.of("x"), null).name();
   }
 
   @Test

@@ -8,13 +8,19 @@ import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,6 +66,36 @@ class QueueAdminTest {
     queues.deleteQueue("gone");
     queues.deleteQueue("gone");
     assertThat(admin.listTopics().names().get()).doesNotContain(Topics.requests("gone"));
+  }
+
+  @Test
+  void aNewQueueTakesRequestsAtOnce() throws Exception {
+    QueueAdmin queues = new QueueAdmin(admin);
+    Map<String, Object> settings =
+        Map.of(
+            "bootstrap.servers",
+            broker.bootstrapServers(),
+            "delivery.timeout.ms",
+            10_000,
+            "request.timeout.ms",
+            5_000,
+            "linger.ms",
+            0,
+            "batch.size",
+            1);
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+      for (int i = 0; i < 20; i++) {
+        queues.ensureQueue("new" + i, 4);
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
+        for (int j = 0; j < 20; j++) {
+          sent.add(producer.send(new ProducerRecord<>(Topics.requests("new" + i), "k" + j, "v")));
+        }
+        for (Future<RecordMetadata> record : sent) {
+          assertThat(record.get().hasOffset()).isTrue();
+        }
+      }
+    }
   }
 
   @Test

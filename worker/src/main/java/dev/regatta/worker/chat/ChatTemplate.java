@@ -31,7 +31,7 @@ public final class ChatTemplate {
    * @param date the day that {@code strftime_now} tells
    */
   public ChatTemplate(String source, LocalDate date) {
-    this.source = ForIf.rewrite(source);
+    this.source = ForIf.rewrite(BlockWhitespace.apply(source));
     this.date = date;
     this.jinjava = new Jinjava(config());
     function("raise_exception", String.class);
@@ -45,8 +45,6 @@ public final class ChatTemplate {
 
   private static JinjavaConfig config() {
     return JinjavaConfig.newBuilder()
-        .withTrimBlocks(true)
-        .withLstripBlocks(true)
         .withFailOnUnknownTokens(false)
         // What a message says is text, even where it looks like Jinja.
         .withNestedInterpretationEnabled(false)
@@ -57,7 +55,7 @@ public final class ChatTemplate {
                 .withUsePyishObjectMapper(true)
                 .withUseNaturalOperatorPrecedence(true)
                 .withParseWhitespaceControlStrictly(true)
-                .withWhitespaceRequiredWithinTokens(true)
+                .withWhitespaceRequiredWithinTokens(false)
                 .withUseTrimmingForNotesAndExpressions(true)
                 .withEvaluateMapKeys(true)
                 .withIterateOverMapKeys(true)

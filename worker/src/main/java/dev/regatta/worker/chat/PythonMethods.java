@@ -1,10 +1,13 @@
 package dev.regatta.worker.chat;
 
 import com.hubspot.jinjava.el.JinjavaInterpreterResolver;
+import java.beans.FeatureDescriptor;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jinjava.javax.el.CompositeELResolver;
 import jinjava.javax.el.ELContext;
@@ -12,6 +15,8 @@ import jinjava.javax.el.ELResolver;
 
 /** Python's string methods that Java's strings lack or define otherwise. */
 final class PythonMethods extends ELResolver {
+  private static final Pattern INDEX = Pattern.compile("-?\\d{1,9}");
+
   private PythonMethods() {}
 
   static ELResolver resolver() {
@@ -108,13 +113,26 @@ final class PythonMethods extends ELResolver {
   }
 
   private static List<String> split(String text, String separator, int most) {
-    String quoted = java.util.regex.Pattern.quote(separator);
+    String quoted = Pattern.quote(separator);
     return Arrays.asList(text.split(quoted, most < 0 ? -1 : most + 1));
   }
 
+  /**
+   * A character of a string; negative indices count from the end. The engine hands properties on as
+   * text, so an index arrives as its digits.
+   */
   @Override
   public Object getValue(ELContext context, Object base, Object property) {
-    return null;
+    if (!(base instanceof String text) || !INDEX.matcher(String.valueOf(property)).matches()) {
+      return null;
+    }
+    int given = Integer.parseInt(property.toString());
+    int index = given < 0 ? text.length() + given : given;
+    if (index < 0 || index >= text.length()) {
+      return null;
+    }
+    context.setPropertyResolved(true);
+    return text.substring(index, index + 1);
   }
 
   @Override
@@ -131,8 +149,7 @@ final class PythonMethods extends ELResolver {
   }
 
   @Override
-  public java.util.Iterator<java.beans.FeatureDescriptor> getFeatureDescriptors(
-      ELContext context, Object base) {
+  public Iterator<FeatureDescriptor> getFeatureDescriptors(ELContext context, Object base) {
     return null;
   }
 

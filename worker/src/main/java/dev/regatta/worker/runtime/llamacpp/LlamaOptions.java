@@ -15,11 +15,14 @@ import java.util.Optional;
  * @param threads {@code threads}: processor threads of this engine; default: the processors of the
  *     machine (share them out where several engines run on one)
  * @param context {@code context}: tokens that all requests in flight and all kept prefixes have
- *     room for together; default 8192, raised to the window
+ *     room for together; default the window, times the slots
  * @param window {@code window}: most tokens of a prompt and its answer; default: what the model was
  *     trained for, at most 4096
- * @param slots {@code slots}: sequences decoded at once; default 8
- * @param prefixes {@code prefixes}: prefixes kept besides; default 8
+ * @param slots {@code slots}: sequences decoded at once; default 1. With 1 slot and no prefixes
+ *     besides, every token lies at its own position in the cache and answers are the same bits in
+ *     any order and company. More slots are faster where weights are read more slowly than they are
+ *     computed with, and change log-probabilities by rounding
+ * @param prefixes {@code prefixes}: prefixes kept besides those in the slots; default 0
  * @param batch {@code batch}: most tokens of one forward pass; default 512
  * @param seed {@code seed}: mixed into the seed of every sampled answer; default 0
  * @param gpuLayers {@code gpu_layers}: layers put on a GPU, for libraries that can; default 0
@@ -30,7 +33,7 @@ import java.util.Optional;
  */
 public record LlamaOptions(
     int threads,
-    int context,
+    Optional<Integer> context,
     Optional<Integer> window,
     int slots,
     int prefixes,
@@ -67,11 +70,12 @@ public record LlamaOptions(
     options.keySet().forEach(LlamaOptions::requireKnown);
     return new LlamaOptions(
         (int) number(options, "threads", Runtime.getRuntime().availableProcessors(), 1, 1024),
-        (int) number(options, "context", 8192, 16, 1 << 24),
+        Optional.ofNullable(options.get("context"))
+            .map(v -> (int) number(options, "context", 0, 16, 1 << 24)),
         Optional.ofNullable(options.get("window"))
             .map(v -> (int) number(options, "window", 0, 2, 1 << 24)),
-        (int) number(options, "slots", 8, 1, 256),
-        (int) number(options, "prefixes", 8, 0, 256),
+        (int) number(options, "slots", 1, 1, 256),
+        (int) number(options, "prefixes", 0, 0, 256),
         (int) number(options, "batch", 512, 1, 8192),
         number(options, "seed", 0, Long.MIN_VALUE, Long.MAX_VALUE),
         (int) number(options, "gpu_layers", 0, 0, 10_000),

@@ -25,11 +25,13 @@ import java.util.concurrent.CompletableFuture;
  * A GGUF file run in this process by llama.cpp. A crash of the native library takes the process
  * along, so a worker process holds one model; start it with {@link #environment}.
  *
- * <p>Requests share prefixes (see {@link PrefixCache}) and are decoded together (see {@link
- * Scheduler}). What an answer is does not depend on that, except for rounding: a token's place in
- * the key-value cache and the tokens decoded beside it change the order of float sums, so that
- * log-probabilities may differ in the last digits. Sampled answers draw from a generator seeded by
- * the request.
+ * <p>Requests share prefixes (see {@link PrefixCache}) and wait in the order that shares most (see
+ * {@link Scheduler}). With the default of one slot an answer is the same to the bit whatever else
+ * is asked, in any order, with any number of threads, on equal hardware. Several slots are decoded
+ * together and trade that for speed: a token's place in the key-value cache then depends on the
+ * company, changes the order of float sums, and with quantised weights moves single
+ * log-probabilities by up to a few tenths. Sampled answers draw from a generator seeded by the
+ * request.
  */
 public final class LlamaRuntime implements ModelRuntime {
   /** Its name in model references and completions. */
@@ -39,6 +41,9 @@ public final class LlamaRuntime implements ModelRuntime {
   public static final String VERSION = "build " + LlamaLibrary.BUILD;
 
   private static final int DEFAULT_MAX_WINDOW = 4096;
+
+  /** Requests worth having beside the running ones, to choose the next by its prefix. */
+  private static final int AHEAD = 31;
 
   private final RuntimeInfo info;
   private final LlamaModel model;
@@ -93,7 +98,7 @@ public final class LlamaRuntime implements ModelRuntime {
         new LlamaContext(
             library,
             model,
-            Math.max(options.context(), window),
+            Math.max(options.context().orElse(window * options.slots()), window),
             options.batch(),
             sequences,
             options.threads());
@@ -106,7 +111,7 @@ public final class LlamaRuntime implements ModelRuntime {
             NAME,
             VERSION,
             sha256,
-            options.slots(),
+            options.slots() + AHEAD,
             window,
             Collections.unmodifiableSet(kinds),
             false);

@@ -3,6 +3,7 @@ package dev.regatta.worker.runtime.llamacpp;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
+import dev.regatta.protocol.ErrorCategory;
 import dev.regatta.protocol.RegattaException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,7 +68,7 @@ final class NativeLoader {
             NativeLibrary.getInstance(file);
           } catch (UnsatisfiedLinkError e) {
             throw new RegattaException(
-                dev.regatta.protocol.ErrorCategory.RESOURCE,
+                ErrorCategory.RESOURCE,
                 "llama.cpp needs the shared library %s: install the package %s (Debian, Ubuntu; on others the package that holds %s)"
                     .formatted(file, name, file),
                 e);
@@ -123,7 +124,7 @@ final class NativeLoader {
       return Native.load(file.toString(), LlamaLibrary.class);
     } catch (UnsatisfiedLinkError e) {
       throw new RegattaException(
-          dev.regatta.protocol.ErrorCategory.RESOURCE,
+          ErrorCategory.RESOURCE,
           "Cannot load the llama.cpp library for %s: %s".formatted(platform(), e.getMessage()),
           e);
     }

@@ -1,6 +1,7 @@
 package dev.regatta.worker.runtime.llamacpp;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -131,7 +132,7 @@ final class PrefixCache {
       }
     }
     engine.truncate(sequence.id, kept);
-    sequence.tokens = java.util.Arrays.copyOf(tokens, kept);
+    sequence.tokens = Arrays.copyOf(tokens, kept);
     sequence.position = kept;
     sequence.end = kept;
     sequence.busy = false;

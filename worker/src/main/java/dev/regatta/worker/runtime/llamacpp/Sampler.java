@@ -1,6 +1,7 @@
 package dev.regatta.worker.runtime.llamacpp;
 
 import dev.regatta.protocol.Decoding;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -71,7 +72,7 @@ final class Sampler {
     while (size < likeliest.length && (size == 0 || mass < decoding.topP() * total)) {
       mass += weights[likeliest[size++]];
     }
-    return walk(java.util.Arrays.copyOf(likeliest, size), weights, point * mass);
+    return walk(Arrays.copyOf(likeliest, size), weights, point * mass);
   }
 
   private static int walk(int[] tokens, double[] weights, double point) {

@@ -83,25 +83,16 @@ final class Answerer {
         !chat && !text.isEmpty() && !Character.isWhitespace(text.charAt(text.length() - 1));
     int letters = tokens > 0 ? 0 : Options.count(text);
     String words =
-        letters > 1
-            ? String.valueOf((char) ('A' + Hash.below(letters, seed)))
-            : span(text, seed).strip();
+        letters > 1 ? String.valueOf((char) ('A' + Hash.below(letters, seed))) : span(text, seed);
     return space ? " " + words : words;
   }
 
-  /** Words of the prompt in its own order, from a place by hash, around its end where need be. */
   private String span(String text, long seed) {
-    List<String> words = Words.split(text);
-    if (words.isEmpty()) {
+    if (text.isEmpty()) {
       return "";
     }
     int wanted = tokens > 0 ? tokens : 1 + Hash.below(LONGEST_SPAN, seed + 1);
-    int start = Hash.below(words.size(), seed + 2);
-    StringBuilder span = new StringBuilder();
-    for (int i = 0; i < wanted; i++) {
-      span.append(' ').append(words.get((start + i) % words.size()).strip());
-    }
-    return span.toString();
+    return String.join(" ", Words.around(text, Hash.below(text.length(), seed + 2), wanted));
   }
 
   private static int firstStop(String text, List<String> stopSequences) {

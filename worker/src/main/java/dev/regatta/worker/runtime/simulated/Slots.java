@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 
 /** Serves so many jobs at once, each for its time, first come first served; one thread in all. */
 final class Slots implements AutoCloseable {
@@ -25,7 +26,7 @@ final class Slots implements AutoCloseable {
   }
 
   /** What occupies a slot. {@code finish} is called with the time at which service began. */
-  record Job(long serviceNanos, java.util.function.LongConsumer finish, Runnable abandon) {}
+  record Job(long serviceNanos, LongConsumer finish, Runnable abandon) {}
 
   void submit(Job job) {
     synchronized (this) {

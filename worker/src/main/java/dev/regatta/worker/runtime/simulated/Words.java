@@ -23,8 +23,49 @@ final class Words {
 
   /** The last {@code n} words, or all; white space after a word belongs to it. */
   static List<String> last(String text, int n) {
-    List<String> words = split(text);
-    return words.subList(Math.max(0, words.size() - n), words.size());
+    int start = text.length();
+    boolean inWord = false;
+    int words = 0;
+    while (start > 0) {
+      boolean blank = Character.isWhitespace(text.charAt(start - 1));
+      if (!blank && !inWord && words++ == n) {
+        break;
+      }
+      inWord = !blank;
+      start--;
+    }
+    return n == 0 ? List.of() : split(text.substring(start));
+  }
+
+  /**
+   * {@code n} words without their white space, from the first that begins after a place, around the
+   * end of the text where need be; none of a blank text.
+   */
+  static List<String> around(String text, int place, int n) {
+    List<String> words = new ArrayList<>(n);
+    if (text.isBlank()) {
+      return words;
+    }
+    int at = endOfWord(text, place);
+    while (words.size() < n) {
+      while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+        at++;
+      }
+      int end = endOfWord(text, at);
+      if (at < end) {
+        words.add(text.substring(at, end));
+      }
+      at = end < text.length() ? end : 0;
+    }
+    return words;
+  }
+
+  private static int endOfWord(String text, int at) {
+    int end = at;
+    while (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
+      end++;
+    }
+    return end;
   }
 
   /** Words that together are the text. */

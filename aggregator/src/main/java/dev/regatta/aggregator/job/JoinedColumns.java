@@ -1,0 +1,84 @@
+package dev.regatta.aggregator.job;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
+
+/** The columns that scoring reads of a request with its completion, and their places. */
+final class JoinedColumns implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  static final List<String> REQUEST =
+      List.of(
+          "run",
+          "model",
+          "request_id",
+          "instance_ordinal",
+          "instance_id",
+          "split",
+          "sub_split",
+          "perturbation",
+          "trial",
+          "reference_index",
+          "request_mode",
+          "num_references",
+          "golds",
+          "reference_correct",
+          "output_mapping",
+          "num_train_instances",
+          "prompt_truncated");
+  static final List<String> COMPLETION =
+      List.of(
+          "outputs",
+          "prompt_tokens",
+          "completion_tokens",
+          "time_to_first_token_seconds",
+          "duration_seconds",
+          "error_category",
+          "completed_at",
+          "attempt",
+          "worker");
+
+  final int run = REQUEST.indexOf("run");
+  final int model = REQUEST.indexOf("model");
+  final int requestId = REQUEST.indexOf("request_id");
+  final int ordinal = REQUEST.indexOf("instance_ordinal");
+  final int instance = REQUEST.indexOf("instance_id");
+  final int split = REQUEST.indexOf("split");
+  final int subSplit = REQUEST.indexOf("sub_split");
+  final int perturbation = REQUEST.indexOf("perturbation");
+  final int trial = REQUEST.indexOf("trial");
+  final int referenceIndex = REQUEST.indexOf("reference_index");
+  final int requestMode = REQUEST.indexOf("request_mode");
+  final int numReferences = REQUEST.indexOf("num_references");
+  final int golds = REQUEST.indexOf("golds");
+  final int referenceCorrect = REQUEST.indexOf("reference_correct");
+  final int outputMapping = REQUEST.indexOf("output_mapping");
+  final int numTrainInstances = REQUEST.indexOf("num_train_instances");
+  final int promptTruncated = REQUEST.indexOf("prompt_truncated");
+  final int outputs = completion("outputs");
+  final int promptTokens = completion("prompt_tokens");
+  final int completionTokens = completion("completion_tokens");
+  final int firstToken = completion("time_to_first_token_seconds");
+  final int duration = completion("duration_seconds");
+  final int error = completion("error_category");
+  final int completedAt = completion("completed_at");
+  final int attempt = completion("attempt");
+  final int worker = completion("worker");
+
+  static Column[] all() {
+    Column[] columns = new Column[REQUEST.size() + COMPLETION.size()];
+    Arrays.setAll(
+        columns,
+        i ->
+            functions.col(
+                i < REQUEST.size() ? REQUEST.get(i) : COMPLETION.get(i - REQUEST.size())));
+    return columns;
+  }
+
+  private static int completion(String name) {
+    return REQUEST.size() + COMPLETION.indexOf(name);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.regatta.aggregator.job;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.regatta.aggregator.metric.RequestState;
+import dev.regatta.aggregator.statistics.Context;
+import dev.regatta.protocol.Json;
+import dev.regatta.protocol.RegattaException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * A request with its completion, copied out of Spark's reused row.
+ *
+ * @param failed whether the completion says that the request was given up
+ * @param rank less is the better of several completions of the request
+ */
+record JoinedRow(
+    UTF8String requestId,
+    Context context,
+    long ordinal,
+    RequestState state,
+    boolean failed,
+    Rank rank) {
+  private static final TypeReference<Map<String, String>> MAPPING = new TypeReference<>() {};
+
+  /** An answer beats a failure, then the earlier one, so that a late duplicate changes nothing. */
+  record Rank(boolean failed, long completedAt, int attempt, String worker)
+      implements Comparable<Rank> {
+    @Override
+    public int compareTo(Rank other) {
+      int order = Boolean.compare(failed, other.failed);
+      order = order != 0 ? order : Long.compare(completedAt, other.completedAt);
+      order = order != 0 ? order : Integer.compare(attempt, other.attempt);
+      return order != 0 ? order : worker.compareTo(other.worker);
+    }
+  }
+
+  static JoinedRow read(InternalRow row, JoinedColumns at) {
+    boolean landed = !row.isNullAt(at.worker);
+    boolean failed = landed && !row.isNullAt(at.error);
+    RequestState state =
+        new RequestState(
+            row.getInt(at.trial),
+            row.isNullAt(at.referenceIndex) ? -1 : row.getInt(at.referenceIndex),
+            text(row, at.requestMode),
+            row.getInt(at.numReferences),
+            golds(row.getArray(at.golds)),
+            row.getBoolean(at.referenceCorrect),
+            mapping(row, at),
+            row.getInt(at.numTrainInstances),
+            row.getBoolean(at.promptTruncated),
+            landed && !failed ? AnswerReader.read(row, at) : null);
+    Context context =
+        new Context(text(row, at.split), text(row, at.subSplit), text(row, at.perturbation));
+    return new JoinedRow(
+        row.getUTF8String(at.requestId).clone(),
+        context,
+        row.getLong(at.ordinal),
+        state,
+        failed,
+        landed ? rank(row, at, failed) : null);
+  }
+
+  /** Whether both are completions of one and the same request state. */
+  boolean duplicates(JoinedRow other) {
+    return requestId.equals(other.requestId)
+        && ordinal == other.ordinal
+        && state.trial() == other.state.trial()
+        && state.referenceIndex() == other.state.referenceIndex()
+        && Objects.equals(state.requestMode(), other.state.requestMode())
+        && context.equals(other.context);
+  }
+
+  private static Rank rank(InternalRow row, JoinedColumns at, boolean failed) {
+    return new Rank(
+        failed,
+        row.isNullAt(at.completedAt) ? Long.MAX_VALUE : row.getLong(at.completedAt),
+        row.getInt(at.attempt),
+        text(row, at.worker));
+  }
+
+  private static List<String> golds(ArrayData golds) {
+    String[] texts = new String[golds.numElements()];
+    for (int i = 0; i < texts.length; i++) {
+      texts[i] = golds.getUTF8String(i).toString();
+    }
+    return List.of(texts);
+  }
+
+  private static Map<String, String> mapping(InternalRow row, JoinedColumns at) {
+    if (row.isNullAt(at.outputMapping)) {
+      return null;
+    }
+    String json = text(row, at.outputMapping);
+    try {
+      return Json.MAPPER.readValue(json, MAPPING);
+    } catch (JsonProcessingException e) {
+      throw RegattaException.internal("requests: output_mapping is no JSON object: " + json, e);
+    }
+  }
+
+  private static String text(InternalRow row, int column) {
+    return row.isNullAt(column) ? null : row.getUTF8String(column).toString();
+  }
+}

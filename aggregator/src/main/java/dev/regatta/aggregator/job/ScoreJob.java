@@ -1,0 +1,160 @@
+package dev.regatta.aggregator.job;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.regatta.aggregator.metric.InstanceScorer;
+import dev.regatta.aggregator.statistics.Coverage;
+import dev.regatta.aggregator.statistics.RunAggregate;
+import dev.regatta.protocol.Json;
+import dev.regatta.protocol.ModelRef;
+import dev.regatta.protocol.Plan;
+import dev.regatta.protocol.RunSpec;
+import dev.regatta.protocol.table.Tables;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.functions;
+
+/**
+ * The metrics job: joins the requests of a sweep with whatever completions the store has of them,
+ * scores instances, and replaces the sweep's instance_stats, stats, runs and quarantine. May be run
+ * at any time and any number of times; needs no model.
+ */
+public final class ScoreJob {
+  /** Rows that one partition of the join should hold, so that memory does not grow. */
+  private static final long ROWS_PER_PARTITION = 500_000;
+
+  private final SparkSession spark;
+
+  public ScoreJob(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  /**
+   * Scores a sweep.
+   *
+   * @param storeRoot root of the store: a path or a Hadoop URI
+   * @param sweep id of the sweep; USER error where it has no plan or names an unknown metric
+   */
+  public ScoreResult run(String storeRoot, String sweep) {
+    long start = System.nanoTime();
+    StoreReader store = new StoreReader(spark, storeRoot);
+    Plan plan = store.plan(sweep);
+    ResultWriter results = new ResultWriter(spark, storeRoot, sweep);
+    Dataset<Row> requests = store.requests(sweep);
+    Dataset<Row> completions =
+        store.completions(plan.models().stream().map(ModelRef::name).toList());
+
+    Map<String, RunAggregate> runs = score(plan, requests, completions, results);
+    List<Row> stats = StatRows.of(plan, runs);
+    results.write(Tables.STATS, stats);
+    results.write(Tables.RUNS, RunRows.of(plan, runs));
+    Coverage total = total(runs);
+    results.write(
+        Tables.QUARANTINE,
+        total.quarantined() > 0
+            ? Quarantine.of(requests, completions)
+            : spark.createDataFrame(List.of(), SparkSchemas.of(Tables.QUARANTINE)).coalesce(1));
+    results.commit();
+    return new ScoreResult(
+        sweep,
+        ResultHash.of(stats),
+        total.planned(),
+        total.completed(),
+        total.quarantined(),
+        total.instances(),
+        total.scored(),
+        (System.nanoTime() - start) / 1e9);
+  }
+
+  private Map<String, RunAggregate> score(
+      Plan plan, Dataset<Row> requests, Dataset<Row> completions, ResultWriter results) {
+    SweepAccumulator accumulator = new SweepAccumulator();
+    spark.sparkContext().register(accumulator, "partial sums");
+    RDD<InternalRow> joined = joined(plan, requests, completions);
+    // Records are not Java-serialisable; their JSON is.
+    String runs = Json.text(plan);
+    RDD<InternalRow> scored =
+        joined
+            .toJavaRDD()
+            .mapPartitions(rows -> new ScorePartition(rows, specs(runs), accumulator))
+            .rdd();
+    results.write(
+        Tables.INSTANCE_STATS,
+        ((org.apache.spark.sql.classic.SparkSession) spark)
+            .internalCreateDataFrame(scored, SparkSchemas.of(Tables.INSTANCE_STATS), false));
+    Map<String, RunAggregate> aggregates = new TreeMap<>(accumulator.value());
+    for (RunSpec run : plan.runs()) {
+      aggregates.computeIfAbsent(
+          run.name(), n -> new RunAggregate(RunShapes.of(run, new InstanceScorer(run))));
+    }
+    return aggregates;
+  }
+
+  private static Map<String, RunSpec> specs(String plan) {
+    return Json.read(plan, Plan.class).runs().stream()
+        .collect(Collectors.toMap(RunSpec::name, Function.identity()));
+  }
+
+  /** Requests with their completions; those of one run and instance follow one another. */
+  private RDD<InternalRow> joined(Plan plan, Dataset<Row> requests, Dataset<Row> completions) {
+    int partitions = partitions(plan);
+    List<String> grouped =
+        plan.runs().stream()
+            .filter(run -> RunShapes.of(run, new InstanceScorer(run)).grouped())
+            .map(RunSpec::name)
+            .toList();
+    Dataset<Row> answers =
+        completions
+            .withColumnRenamed("request_id", "answered_id")
+            .select("answered_id", JoinedColumns.COMPLETION.toArray(String[]::new))
+            .repartition(partitions, col("answered_id"));
+    if (grouped.isEmpty()) {
+      return rdd(join(requests, answers, partitions));
+    }
+    Column inGroups = col("run").isInCollection(grouped);
+    Dataset<Row> together =
+        join(requests.where(inGroups), answers, partitions)
+            .repartition(partitions, col("run"), col("instance_id"))
+            .sortWithinPartitions("run", "instance_id", "trial", "instance_ordinal");
+    return grouped.size() == plan.runs().size()
+        ? rdd(together)
+        : rdd(together.union(join(requests.where(functions.not(inGroups)), answers, partitions)));
+  }
+
+  private static Dataset<Row> join(Dataset<Row> requests, Dataset<Row> answers, int partitions) {
+    Dataset<Row> asked =
+        requests.select(columns(JoinedColumns.REQUEST)).repartition(partitions, col("request_id"));
+    return asked
+        .join(answers, asked.col("request_id").equalTo(answers.col("answered_id")), "left_outer")
+        .select(JoinedColumns.all());
+  }
+
+  private int partitions(Plan plan) {
+    long wanted = (plan.rows() + ROWS_PER_PARTITION - 1) / ROWS_PER_PARTITION;
+    int cores = spark.sparkContext().defaultParallelism();
+    return (int) Math.max(Math.min(cores, wanted * cores), wanted);
+  }
+
+  private static RDD<InternalRow> rdd(Dataset<Row> rows) {
+    return ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().toRdd();
+  }
+
+  private static Column[] columns(List<String> names) {
+    return names.stream().map(functions::col).toArray(Column[]::new);
+  }
+
+  private static Coverage total(Map<String, RunAggregate> runs) {
+    Coverage total = new Coverage();
+    runs.values().forEach(run -> total.add(run.coverage()));
+    return total;
+  }
+}

@@ -1,0 +1,19 @@
+package dev.regatta.aggregator.metric;
+
+import java.util.List;
+
+/**
+ * The answer to one request.
+ *
+ * @param outputs at least one, in the engine's order
+ * @param promptTokens tokens of the prompt
+ * @param completionTokens tokens generated over all outputs
+ * @param seconds from start to the complete answer; NaN where not measured
+ * @param secondsToFirstToken NaN where nothing was generated or it was not measured
+ */
+public record Answer(
+    List<Generated> outputs,
+    int promptTokens,
+    int completionTokens,
+    double seconds,
+    double secondsToFirstToken) {}

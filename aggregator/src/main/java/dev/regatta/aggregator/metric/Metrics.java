@@ -1,0 +1,77 @@
+package dev.regatta.aggregator.metric;
+
+import dev.regatta.protocol.RegattaException;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The instance metrics that a run may name; a HELM name means HELM's number. */
+public final class Metrics {
+  private static final Map<String, StringMetric> BY_NAME =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("exact_match", MatchMetrics::exactMatch),
+              Map.entry("quasi_exact_match", MatchMetrics::quasiExactMatch),
+              Map.entry(
+                  "quasi_leave_articles_exact_match", MatchMetrics::quasiLeaveArticlesExactMatch),
+              Map.entry("prefix_exact_match", MatchMetrics::prefixExactMatch),
+              Map.entry("quasi_prefix_exact_match", MatchMetrics::quasiPrefixExactMatch),
+              Map.entry("exact_match_indicator", MatchMetrics::exactMatchIndicator),
+              Map.entry("final_number_exact_match", MatchMetrics::finalNumberExactMatch),
+              Map.entry("cleva_math_result_match", MatchMetrics::clevaMathResultMatch),
+              Map.entry("absolute_value_difference", MatchMetrics::absoluteValueDifference),
+              Map.entry("f1_score", MatchMetrics::f1),
+              Map.entry("exact_set_match", SetMetrics::exact),
+              Map.entry("iou_set_match", SetMetrics::iou),
+              Map.entry("f1_set_match", SetMetrics::f1),
+              Map.entry("math_equiv", MathMetrics::equivalent),
+              Map.entry("math_equiv_chain_of_thought", MathMetrics::equivalentSolutions)));
+
+  private Metrics() {}
+
+  /**
+   * The metric of that name.
+   *
+   * @throws RegattaException USER, naming the nearest known metric, where there is none
+   */
+  public static StringMetric named(String name) {
+    StringMetric metric = BY_NAME.get(name);
+    if (metric == null) {
+      throw RegattaException.user(
+          "metrics: unknown metric '%s'; did you mean '%s'? Known are: %s"
+              .formatted(name, nearest(name), String.join(", ", BY_NAME.keySet())));
+    }
+    return metric;
+  }
+
+  /** Names that {@link #named} knows. */
+  public static SortedSet<String> names() {
+    return new TreeSet<>(BY_NAME.keySet());
+  }
+
+  private static String nearest(String name) {
+    return BY_NAME.keySet().stream()
+        .min(Comparator.comparingInt(known -> distance(known, name)))
+        .orElseThrow();
+  }
+
+  /** Levenshtein's distance. */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int substitute = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(substitute, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+}

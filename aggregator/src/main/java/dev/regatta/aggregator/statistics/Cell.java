@@ -1,0 +1,55 @@
+package dev.regatta.aggregator.statistics;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/** Partial sums of every metric of a run over one context (of one trial). */
+final class Cell implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private long instances;
+  private final Moments[] moments;
+  private final Confidences confidences = new Confidences();
+
+  Cell(int metrics) {
+    moments = new Moments[metrics];
+    Arrays.setAll(moments, i -> new Moments());
+  }
+
+  void addInstance(double[][] rows) {
+    instances++;
+    for (double[] row : rows) {
+      for (int i = 0; i < row.length; i++) {
+        if (!Double.isNaN(row[i])) {
+          moments[i].add(row[i]);
+        }
+      }
+    }
+  }
+
+  void addConfidence(long ordinal, double confidence, double correct) {
+    if (!Double.isNaN(confidence) && !Double.isNaN(correct)) {
+      confidences.add(ordinal, confidence, (int) correct);
+    }
+  }
+
+  void add(Cell other) {
+    instances += other.instances;
+    for (int i = 0; i < moments.length; i++) {
+      moments[i].add(other.moments[i]);
+    }
+    confidences.add(other.confidences);
+  }
+
+  long instances() {
+    return instances;
+  }
+
+  Moments moments(int metric) {
+    return moments[metric];
+  }
+
+  Confidences confidences() {
+    return confidences;
+  }
+}

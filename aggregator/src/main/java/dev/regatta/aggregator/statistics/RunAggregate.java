@@ -1,0 +1,113 @@
+package dev.regatta.aggregator.statistics;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Partial sums of one run: grows by whole instances, merges with the partial sums of others, and
+ * comes to the same whatever the order.
+ */
+public final class RunAggregate implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final RunShape shape;
+  private final Coverage coverage = new Coverage();
+
+  /** HELM's first level: every request of a context counts once, trials apart. */
+  private final Map<Integer, Map<Context, Cell>> trials = new TreeMap<>();
+
+  /** One value per instance, averaged over requests and trials; unused where there is one only. */
+  private final Map<Context, Cell> instances = new TreeMap<>();
+
+  public RunAggregate(RunShape shape) {
+    this.shape = shape;
+  }
+
+  public RunShape shape() {
+    return shape;
+  }
+
+  public Coverage coverage() {
+    return coverage;
+  }
+
+  /** Adds everything that is known of one instance id: its perturbed copies and trials. */
+  public void add(List<Scored> instance) {
+    List<Scored> all = instance;
+    if (shape.worstCases()) {
+      all = new ArrayList<>(instance);
+      all.addAll(WorstCase.of(instance, shape.metrics().size()));
+    }
+    for (Scored scored : all) {
+      cell(scored.trial(), scored.context()).addInstance(scored.rows());
+    }
+    if (shape.calibrated()) {
+      for (Scored scored : instance) {
+        double[] row = scored.rows()[0];
+        cell(scored.trial(), scored.context())
+            .addConfidence(scored.ordinal(), row[shape.confidence()], row[shape.correctness()]);
+      }
+    }
+    if (shape.clustered()) {
+      addMeans(all);
+    }
+  }
+
+  public void add(RunAggregate other) {
+    coverage.add(other.coverage);
+    other.trials.forEach(
+        (trial, cells) -> cells.forEach((context, cell) -> cell(trial, context).add(cell)));
+    other.instances.forEach((context, cell) -> instanceCell(context).add(cell));
+  }
+
+  Map<Integer, Map<Context, Cell>> trials() {
+    return trials;
+  }
+
+  /** Cells whose values are instances. */
+  Map<Context, Cell> instances() {
+    return shape.clustered() ? instances : trials.getOrDefault(0, Map.of());
+  }
+
+  private void addMeans(List<Scored> all) {
+    Map<Context, List<Scored>> byContext = new TreeMap<>();
+    for (Scored scored : all) {
+      byContext.computeIfAbsent(scored.context(), c -> new ArrayList<>()).add(scored);
+    }
+    byContext.forEach(
+        (context, repeats) -> instanceCell(context).addInstance(new double[][] {means(repeats)}));
+  }
+
+  private double[] means(List<Scored> repeats) {
+    double[] means = new double[shape.metrics().size()];
+    Arrays.setAll(
+        means,
+        metric -> {
+          ExactSum sum = new ExactSum();
+          int count = 0;
+          for (Scored scored : repeats) {
+            double mean = scored.mean(metric);
+            if (!Double.isNaN(mean)) {
+              sum.add(mean);
+              count++;
+            }
+          }
+          return sum.value() / count;
+        });
+    return means;
+  }
+
+  private Cell cell(int trial, Context context) {
+    return trials
+        .computeIfAbsent(trial, t -> new TreeMap<>())
+        .computeIfAbsent(context, c -> new Cell(shape.metrics().size()));
+  }
+
+  private Cell instanceCell(Context context) {
+    return instances.computeIfAbsent(context, c -> new Cell(shape.metrics().size()));
+  }
+}

@@ -1,0 +1,141 @@
+package dev.regatta.aggregator.statistics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
+
+/** HELM's aggregation ladder from the partial sums of a run to its statistics. */
+public final class RunStatistics {
+  private static final Set<String> COUNTS_AND_SIZES =
+      Set.of(
+          "num_references",
+          "num_train_trials",
+          "num_prompt_tokens",
+          "num_completion_tokens",
+          "num_output_tokens",
+          "num_train_instances",
+          "num_perplexity_tokens",
+          "num_bytes",
+          "batch_size",
+          "predicted_index",
+          "absolute_value_difference");
+
+  private final RunAggregate run;
+  private final List<String> metrics;
+  private final List<Statistic> statistics = new ArrayList<>();
+
+  private RunStatistics(RunAggregate run) {
+    this.run = run;
+    this.metrics = run.shape().metrics();
+  }
+
+  /** Every statistic of the run, by context, in the order of the metrics. */
+  public static List<Statistic> of(RunAggregate run) {
+    RunStatistics result = new RunStatistics(run);
+    Set<Context> contexts = new TreeSet<>();
+    run.trials().values().forEach(cells -> contexts.addAll(cells.keySet()));
+    for (Context context : contexts) {
+      result.addMetrics(context, context);
+      if (result.measured(context)) {
+        result.addDerived(context);
+      }
+      if (context.perturbation() == null && !run.shape().worstCases()) {
+        result.addMetrics(context, context.perturbed(WorstCase.ROBUSTNESS));
+        result.addMetrics(context, context.perturbed(WorstCase.FAIRNESS));
+      }
+    }
+    return result.statistics;
+  }
+
+  /** Whether the context holds instances rather than what was derived from them. */
+  private boolean measured(Context context) {
+    return context.perturbation() == null
+        || context.perturbation().contains("\"computed_on\":\"perturbed\"");
+  }
+
+  private void addMetrics(Context from, Context as) {
+    Cell instances = run.instances().get(from);
+    for (int i = 0; i < metrics.size(); i++) {
+      int metric = i;
+      Stat stat = overTrials(from, cell -> mean(cell.moments(metric)));
+      if (stat.count() > 0) {
+        add(metrics.get(i), as, stat, interval(metrics.get(i), instances.moments(i)));
+      }
+    }
+  }
+
+  private void addDerived(Context context) {
+    long n = run.instances().get(context).instances();
+    add("num_instances", context, overTrials(context, Cell::instances), Interval.unknown(n));
+    int logprob = metrics.indexOf("logprob");
+    if (logprob < 0) {
+      return;
+    }
+    addLikelihood(context, n);
+    if (run.shape().calibrated()) {
+      addCalibration(context);
+    }
+  }
+
+  private void addLikelihood(Context context, long n) {
+    Likelihood likelihood = new Likelihood(metrics);
+    Interval none = Interval.unknown(n);
+    add("perplexity", context, overTrials(context, likelihood::perplexity), none);
+    add("bits_per_byte", context, overTrials(context, likelihood::bitsPerByte), none);
+    add("logprob_per_byte", context, overTrials(context, likelihood::logprobPerByte), none);
+  }
+
+  private void addCalibration(Context context) {
+    int logprob = metrics.indexOf("logprob");
+    Map<Integer, Confidences.Pairs> trials = new TreeMap<>();
+    run.trials()
+        .forEach(
+            (trial, cells) -> {
+              Cell cell = cells.get(context);
+              if (cell != null
+                  && cell.confidences().size() > 0
+                  && cell.moments(logprob).min() < 0) {
+                trials.put(trial, cell.confidences().inOrder());
+              }
+            });
+    if (!trials.isEmpty()) {
+      String seed = run.shape().name() + '\n' + context;
+      CalibrationSummary.of(List.copyOf(trials.values()), seed)
+          .forEach((metric, value) -> add(metric, context, value.stat(), value.interval()));
+    }
+  }
+
+  private void add(String metric, Context context, Stat stat, Interval interval) {
+    // HELM drops what is not a number when it writes.
+    if (stat.count() > 0 && !Double.isNaN(stat.sum())) {
+      statistics.add(new Statistic(metric, context, stat, interval));
+    }
+  }
+
+  /** One value per trial in which it is defined, in the order of the trials. */
+  private Stat overTrials(Context context, ToDoubleFunction<Cell> value) {
+    Stat stat = Stat.EMPTY;
+    for (Map<Context, Cell> cells : run.trials().values()) {
+      Cell cell = cells.get(context);
+      double x = cell == null ? Double.NaN : value.applyAsDouble(cell);
+      if (!Double.isNaN(x)) {
+        stat = stat.merge(Stat.of(x));
+      }
+    }
+    return stat;
+  }
+
+  private static double mean(Moments moments) {
+    return moments.count() == 0 ? Double.NaN : moments.mean();
+  }
+
+  private static Interval interval(String metric, Moments instances) {
+    return instances.binary() && !COUNTS_AND_SIZES.contains(metric)
+        ? Interval.ofProportion(instances)
+        : Interval.ofMean(instances);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.regatta.aggregator.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.regatta.aggregator.HelmComparison;
+import dev.regatta.aggregator.HelmRun;
+import dev.regatta.aggregator.statistics.Context;
+import dev.regatta.aggregator.statistics.Interval;
+import dev.regatta.aggregator.statistics.Stat;
+import dev.regatta.aggregator.statistics.Statistic;
+import dev.regatta.protocol.RegattaException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScoreJobTest {
+  private static final SparkSession SPARK = SparkSessions.local(2);
+
+  @TempDir Path root;
+
+  @Test
+  void recordedHelmRunsGiveHelmsStatistics() throws Exception {
+    List<HelmRun> runs = runs();
+    HelmStore store = new HelmStore(SPARK, root, runs);
+    store.writePlan();
+    store.writeCompletions(store.completions(), 2);
+    ScoreResult result = new ScoreJob(SPARK).run(root.toString(), HelmStore.SWEEP);
+    assertThat(result.completed()).isEqualTo(result.planned()).isPositive();
+    assertThat(result.scored()).isEqualTo(result.instances()).isPositive();
+    for (HelmRun run : runs) {
+      HelmComparison.compare(run, statistics(run.spec().name()));
+    }
+    assertThat(table("instance_stats").count()).isEqualTo(result.scored());
+    assertThat(table("quarantine").count()).isZero();
+  }
+
+  @Test
+  void orderFilesAndDuplicatesChangeNothing() throws Exception {
+    HelmStore store = new HelmStore(SPARK, root, runs().subList(0, 12));
+    store.writePlan();
+    store.writeCompletions(store.completions(), 1);
+    ScoreResult first = new ScoreJob(SPARK).run(root.toString(), HelmStore.SWEEP);
+
+    List<Row> shuffled = new ArrayList<>(store.completions());
+    shuffled.addAll(store.completions().subList(0, 50));
+    shuffled.add(HelmStore.failed(store.completions().get(3), "an earlier sweep gave up"));
+    Collections.shuffle(shuffled, new Random(7));
+    store.writeCompletions(shuffled, 7);
+    assertThat(new ScoreJob(SPARK).run(root.toString(), HelmStore.SWEEP))
+        .usingRecursiveComparison()
+        .ignoringFields("seconds")
+        .isEqualTo(first);
+    assertThat(table("instance_stats").count()).isEqualTo(first.scored());
+  }
+
+  @Test
+  void missingAndFailedRequestsLeaveTheRestScored() throws Exception {
+    List<HelmRun> runs = runs().subList(0, 2);
+    HelmStore store = new HelmStore(SPARK, root, runs);
+    store.writePlan();
+    List<Row> completions = new ArrayList<>(store.completions());
+    completions.remove(0);
+    completions.set(0, HelmStore.failed(completions.get(0), "no answer"));
+    store.writeCompletions(completions, 2);
+    ScoreResult result = new ScoreJob(SPARK).run(root.toString(), HelmStore.SWEEP);
+    assertThat(result.planned()).isEqualTo(store.completions().size());
+    assertThat(result.completed()).isEqualTo(result.planned() - 2);
+    assertThat(result.quarantined()).isEqualTo(1);
+    assertThat(result.scored()).isEqualTo(result.instances() - 2);
+    Row quarantined = table("quarantine").head();
+    assertThat(quarantined.<String>getAs("error_message")).isEqualTo("no answer");
+    assertThat(quarantined.<String>getAs("run")).isEqualTo(runs.get(0).spec().name());
+  }
+
+  @Test
+  void aSweepWithoutAnswersHasRunsAndNoStatistics() throws Exception {
+    HelmStore store = new HelmStore(SPARK, root, runs().subList(0, 1));
+    store.writePlan();
+    ScoreResult result = new ScoreJob(SPARK).run(root.toString(), HelmStore.SWEEP);
+    assertThat(result.planned()).isPositive();
+    assertThat(result.completed()).isZero();
+    assertThat(table("stats").count()).isZero();
+    assertThat(table("runs").head().<Long>getAs("planned")).isEqualTo(result.planned());
+  }
+
+  @Test
+  void anUnknownSweepIsTheUsersError() {
+    assertThatThrownBy(() -> new ScoreJob(SPARK).run(root.toString(), "nothing"))
+        .isInstanceOf(RegattaException.class)
+        .hasMessageContaining("no such sweep");
+  }
+
+  private static List<HelmRun> runs() {
+    return HelmRun.all().stream().map(HelmRun::new).filter(HelmRun::supported).toList();
+  }
+
+  private org.apache.spark.sql.Dataset<Row> table(String name) {
+    return SPARK
+        .read()
+        .parquet(root.resolve("results/" + name + "/sweep=" + HelmStore.SWEEP).toString());
+  }
+
+  private List<Statistic> statistics(String run) {
+    List<Statistic> statistics = new ArrayList<>();
+    for (Row row : table("stats").where("run = '" + run + "'").collectAsList()) {
+      statistics.add(
+          new Statistic(
+              row.getAs("metric"),
+              new Context(row.getAs("split"), row.getAs("sub_split"), row.getAs("perturbation")),
+              new Stat(
+                  row.getAs("count"),
+                  row.getAs("sum"),
+                  row.getAs("sum_squared"),
+                  row.getAs("min"),
+                  row.getAs("max")),
+              Interval.unknown(row.getAs("n"))));
+    }
+    return statistics;
+  }
+}

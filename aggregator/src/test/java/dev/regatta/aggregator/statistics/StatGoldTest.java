@@ -1,0 +1,86 @@
+package dev.regatta.aggregator.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.regatta.aggregator.Gold;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+
+class StatGoldTest {
+
+  @Test
+  void mergedStats() {
+    SoftAssertions soft = new SoftAssertions();
+    for (JsonNode gold : Gold.lines("helm_stat.jsonl")) {
+      Moments left = new Moments();
+      Moments right = new Moments();
+      int position = 0;
+      for (JsonNode value : gold.get("values")) {
+        Moments side = position++ < gold.get("split_at").asInt() ? left : right;
+        if (!value.isNull()) {
+          side.add(value.isBoolean() ? (value.asBoolean() ? 1 : 0) : value.asDouble());
+        }
+      }
+      left.add(right);
+      Stat stat = left.stat();
+      soft.assertThat(stat.count()).isEqualTo(gold.get("count").asLong());
+      close(soft, gold, "sum", stat.sum());
+      close(soft, gold, "sum_squared", stat.sumSquared());
+      close(soft, gold, "min", stat.min());
+      close(soft, gold, "max", stat.max());
+      close(soft, gold, "mean", stat.mean());
+      close(soft, gold, "variance", stat.variance());
+      close(soft, gold, "stddev", stat.stddev());
+      soft.assertThat(stat.toString())
+          .as("%s", gold.get("id"))
+          .isEqualTo(withoutZeroFractions(gold.get("text").asText()));
+    }
+    soft.assertAll();
+  }
+
+  @Test
+  void calibration() {
+    SoftAssertions soft = new SoftAssertions();
+    for (JsonNode gold : Gold.lines("helm_calibration.jsonl")) {
+      int n = gold.get("max_prob").size();
+      double[] confidence = new double[n];
+      int[] correct = new int[n];
+      for (int i = 0; i < n; i++) {
+        confidence[i] = gold.get("max_prob").get(i).asDouble();
+        correct[i] = gold.get("correct").get(i).asInt();
+      }
+      Calibration calibration = Calibration.of(confidence, correct);
+      close(soft, gold, "ece_10_bin", calibration.ece10());
+      close(soft, gold, "ece_1_bin", calibration.ece1());
+      close(soft, gold, "selective_cov_acc_area", calibration.selectiveArea());
+      close(soft, gold, "selective_acc@10", calibration.selectiveAccuracy10());
+    }
+    soft.assertAll();
+  }
+
+  /** Python prints an integral float with a fraction, a whole number without. */
+  private static String withoutZeroFractions(String text) {
+    return text.replaceAll("\\.0(?=[, ])", "");
+  }
+
+  private static void close(SoftAssertions soft, JsonNode gold, String field, double actual) {
+    JsonNode expected = gold.get(field);
+    if (expected.isNull()) {
+      soft.assertThat(actual).as("%s %s", gold.get("id"), field).isNaN();
+    } else {
+      double value = expected.asDouble();
+      soft.assertThat(actual)
+          .as("%s %s", gold.get("id"), field)
+          .isCloseTo(value, within(1e-9 * Math.max(1e-6, Math.abs(value))));
+    }
+  }
+
+  @Test
+  void emptyMergesWithAnything() {
+    assertThat(Stat.EMPTY.merge(Stat.of(2))).isEqualTo(Stat.of(2));
+    assertThat(Stat.EMPTY.mean()).isNaN();
+    assertThat(Stat.of(0.1).merge(Stat.of(0.3)).mean()).isCloseTo(0.2, within(1e-15));
+  }
+}
