@@ -27,15 +27,24 @@ final class ModelFiles {
   }
 
   List<LocalModel> prepare(List<ModelSpec> models) {
-    return models.stream().map(this::prepare).toList();
+    long engines = models.stream().filter(model -> !model.sources().isEmpty()).count();
+    return models.stream().map(model -> prepare(model, threads(engines))).toList();
   }
 
-  private LocalModel prepare(ModelSpec model) {
+  /**
+   * One processor is left to the broker, the sink and Spark: an engine that waits for it crawls.
+   */
+  private static long threads(long engines) {
+    return Math.max(1, (Runtime.getRuntime().availableProcessors() - 1) / Math.max(1, engines));
+  }
+
+  private LocalModel prepare(ModelSpec model, long threads) {
     Map<String, String> options = new TreeMap<>();
     model.options().forEach((key, value) -> options.put(key, String.valueOf(value)));
     if (!model.sources().isEmpty()) {
       requireAcceptance(model);
       Fetched file = fetch(model);
+      options.putIfAbsent("threads", Long.toString(threads));
       options.put(Runtimes.FILE, file.path().toAbsolutePath().toString());
       options.put(Runtimes.SHA256, file.sha256());
     }

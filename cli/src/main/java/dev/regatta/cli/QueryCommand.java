@@ -2,8 +2,13 @@ package dev.regatta.cli;
 
 import dev.regatta.aggregator.query.QueryFormat;
 import dev.regatta.aggregator.query.QueryLimits;
+import dev.regatta.aggregator.query.QueryResult;
 import dev.regatta.aggregator.query.StoreQuery;
 import dev.regatta.protocol.RegattaException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,13 +24,13 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Runs one SELECT (DuckDB's SQL) over the store. Views: requests, instances, completions,",
-      "instance_stats, instance_scores, stats, runs, quarantine; see docs/store.md. Read-only."
+      "instance_stats, instance_metrics, stats, runs, quarantine; see docs/store.md. Read-only."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  regatta query \"SELECT run, metric, mean, ci_low, ci_high FROM stats\"",
       "  regatta query --format csv \"SELECT * FROM runs\" > runs.csv",
-      "  regatta query --output scores.parquet \"SELECT * FROM instance_scores\""
+      "  regatta query --format parquet --output scores.parquet \"SELECT * FROM instance_metrics\""
     })
 final class QueryCommand implements Callable<Integer> {
   @Mixin private StoreOption storeOption;
@@ -42,7 +47,10 @@ final class QueryCommand implements Callable<Integer> {
   @Option(names = "--json", description = "The same as --format json.")
   private boolean json;
 
-  @Option(names = "--output", paramLabel = "FILE", description = "File of --format parquet.")
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "Write to a file; needed for parquet. Default: standard output.")
   private Optional<Path> output;
 
   @Option(names = "--max-rows", defaultValue = "100000", description = "Default: 100000.")
@@ -52,29 +60,34 @@ final class QueryCommand implements Callable<Integer> {
   private long timeoutSeconds;
 
   @Override
-  public Integer call() throws java.io.IOException {
-    String statement = sql.equals("-") ? new String(System.in.readAllBytes()) : sql;
-    QueryLimits limits =
-        new QueryLimits(
-            maxRows, Duration.ofSeconds(timeoutSeconds), QueryLimits.DEFAULTS.memoryMegabytes());
-    boolean parquet = format == QueryFormat.PARQUET || output.isPresent();
-    if (parquet && output.isEmpty()) {
+  public Integer call() throws IOException {
+    String statement =
+        sql.equals("-") ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8) : sql;
+    QueryFormat chosen = json ? QueryFormat.JSON : format;
+    if (chosen == QueryFormat.PARQUET && output.isEmpty()) {
       throw RegattaException.user("--format parquet needs a file (expected: --output FILE)");
     }
-    try (StoreQuery query = new StoreQuery(storeOption.open(), limits, output)) {
-      if (parquet) {
-        query.copyTo(statement, output.get());
-      } else {
-        report((json ? QueryFormat.JSON : format).write(query, statement, System.out));
+    QueryLimits limits =
+        new QueryLimits(
+            Duration.ofSeconds(timeoutSeconds), maxRows, QueryLimits.DEFAULTS.memoryBytes());
+    try (StoreQuery query = StoreQuery.open(storeOption.open(), limits);
+        QueryResult result = query.query(statement)) {
+      write(chosen, result);
+      if (result.truncated()) {
+        System.err.println(
+            "Only the first " + Format.count(result.count()) + " rows; --max-rows gives more.");
       }
     }
     return ExitCode.OK;
   }
 
-  private void report(StoreQuery.Outcome outcome) {
-    if (outcome.truncated()) {
-      System.err.println(
-          "Only the first " + Format.count(outcome.rows()) + " rows; --max-rows gives more.");
+  private void write(QueryFormat chosen, QueryResult result) throws IOException {
+    if (output.isEmpty()) {
+      chosen.write(result, System.out);
+      return;
+    }
+    try (OutputStream file = Files.newOutputStream(output.get())) {
+      chosen.write(result, file);
     }
   }
 }

@@ -25,7 +25,7 @@ public final class LeaderboardReader {
   private static final String ROBUSTNESS = "robustness";
   private static final String FAIRNESS = "fairness";
 
-  /** Beyond this many rows a table of all pairs is no help; SQL over instance_scores is. */
+  /** Beyond this many rows a table of all pairs is no help; SQL over instance_metrics is. */
   private static final int MOST_COMPARED = 6;
 
   /** A row of the table {@code runs}. */

@@ -25,7 +25,10 @@ sealed interface RuntimeOptions {
 
   /** The llama.cpp engine. */
   record LlamaCpp(
-      @Key(value = "Threads; the machine's processors where absent", min = 1, max = 1024)
+      @Key(
+              value = "Threads; where absent, an equal share of all processors but one",
+              min = 1,
+              max = 1024)
           Optional<Integer> threads,
       @Key(
               value =
@@ -33,9 +36,16 @@ sealed interface RuntimeOptions {
                       + " where absent",
               min = 2)
           Optional<Integer> window,
-      @Key(value = "Sequences in flight at once; 8 where absent", min = 1, max = 256)
+      @Key(
+              value =
+                  "Requests decoded at once; 1 where absent. With more, answers come faster but their last bits depend on what is decoded beside them",
+              min = 1,
+              max = 256)
           Optional<Integer> slots,
-      @Key(value = "Prompt prefixes kept for later requests; 8 where absent", min = 0, max = 256)
+      @Key(
+              value = "Prompt prefixes kept beside the running ones; 0 where absent",
+              min = 0,
+              max = 256)
           Optional<Integer> prefixes,
       @Key(value = "Layers on a GPU, for libraries that can", min = 0) Optional<Integer> gpuLayers,
       @Key(value = "Directory of a llama.cpp library to use instead of the bundled one")
