@@ -1,5 +1,6 @@
 package dev.regatta.coordinator.scenario;
 
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** A source of instances. */
@@ -13,4 +14,12 @@ public interface Scenario {
    * Lazy: memory does not grow with the data. May be called again; the caller closes the stream.
    */
   Stream<Instance> instances();
+
+  /**
+   * SHA-256 of every data file behind the instances, by its address; empty for a generator. Part of
+   * a sweep's identity.
+   */
+  default Map<String, String> dataHashes() {
+    return Map.of();
+  }
 }

@@ -1,0 +1,118 @@
+package dev.regatta.broker;
+
+import dev.regatta.protocol.RegattaException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.raft.DynamicVoters;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/**
+ * A Kafka broker and controller of one node inside this process, reachable on the loopback address
+ * only.
+ *
+ * <p>Topics and offsets live in its directory and outlive it: a broker started on the same
+ * directory goes on with them, on other ports. One directory serves one broker at a time.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+  /** Largest record batch the broker takes, in bytes; prompts of long contexts fit. */
+  public static final int MAX_MESSAGE_BYTES = 16 << 20;
+
+  private final KafkaRaftServer server;
+  private final String bootstrapServers;
+
+  private EmbeddedBroker(KafkaRaftServer server, String bootstrapServers) {
+    this.server = server;
+    this.bootstrapServers = bootstrapServers;
+  }
+
+  /**
+   * Starts a broker and returns when it takes connections.
+   *
+   * @param directory its data; created and formatted where it is not yet
+   * @throws RegattaException RESOURCE where the directory cannot be used or no port is free
+   */
+  public static EmbeddedBroker start(Path directory) {
+    Path data = directory.toAbsolutePath().normalize();
+    Ports ports = Ports.free();
+    try {
+      Files.createDirectories(data);
+      if (!Files.exists(data.resolve("meta.properties"))) {
+        format(data, ports);
+      }
+    } catch (Exception e) {
+      throw RegattaException.resource(
+          "Cannot prepare the broker's directory " + data + ": " + e.getMessage(), e);
+    }
+    KafkaRaftServer server = launch(data, ports);
+    return new EmbeddedBroker(server, "127.0.0.1:" + ports.broker());
+  }
+
+  /** Address for {@code bootstrap.servers} of any client on this machine. */
+  public String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  /** Stops in order, so that the next start on the directory is quick. */
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+
+  private static KafkaRaftServer launch(Path data, Ports ports) {
+    KafkaRaftServer server = null;
+    try {
+      KafkaConfig config =
+          new KafkaConfig(BrokerSettings.of(data, ports.broker(), ports.controller()), false);
+      server = new KafkaRaftServer(config, Time.SYSTEM);
+      server.startup();
+      return server;
+    } catch (RuntimeException e) {
+      if (server != null) {
+        server.shutdown();
+      }
+      throw RegattaException.resource(
+          "The embedded broker does not start on " + data + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void format(Path data, Ports ports) throws Exception {
+    String voter = "1@127.0.0.1:" + ports.controller() + ":" + Uuid.randomUuid();
+    new Formatter()
+        .setNodeId(1)
+        .setClusterId(Uuid.randomUuid().toString())
+        .addDirectory(data.toString())
+        .setMetadataLogDirectory(data.toString())
+        .setControllerListenerName(BrokerSettings.CONTROLLER)
+        .setReleaseVersion(MetadataVersion.latestProduction())
+        .setHasDynamicQuorum(true)
+        .setInitialControllers(DynamicVoters.parse(voter))
+        .setPrintStream(
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+        .run();
+  }
+
+  /** Two different free ports of the loopback address. */
+  private record Ports(int broker, int controller) {
+    static Ports free() {
+      InetAddress loopback = InetAddress.getLoopbackAddress();
+      try (ServerSocket first = new ServerSocket(0, 1, loopback);
+          ServerSocket second = new ServerSocket(0, 1, loopback)) {
+        return new Ports(first.getLocalPort(), second.getLocalPort());
+      } catch (IOException e) {
+        throw RegattaException.resource("No free port on the loopback address", e);
+      }
+    }
+  }
+}

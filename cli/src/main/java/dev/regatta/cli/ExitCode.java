@@ -1,0 +1,21 @@
+package dev.regatta.cli;
+
+import dev.regatta.protocol.ErrorCategory;
+
+/** Exit codes of every command. */
+final class ExitCode {
+  static final int OK = 0;
+  static final int FAILED = 1;
+
+  /** The user's file, data or command line is wrong; nothing was written. */
+  static final int USER = 2;
+
+  /** Stopped by Ctrl-C; the same command goes on where it stopped. */
+  static final int INTERRUPTED = 130;
+
+  private ExitCode() {}
+
+  static int of(ErrorCategory category) {
+    return category == ErrorCategory.USER ? USER : FAILED;
+  }
+}

@@ -1,0 +1,20 @@
+package dev.regatta.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How much of this machine an embedded run uses. Results do not depend on it.
+ *
+ * @param workers workers per model
+ * @param lanes share consumers per worker
+ * @param partitions of each queue
+ * @param scratch directory of the embedded broker and of logs, emptied at the end of a run
+ * @param drain longest wait for requests in flight when stopped
+ */
+record LocalOptions(int workers, int lanes, int partitions, Path scratch, Duration drain) {
+
+  static LocalOptions defaults(Path scratch) {
+    return new LocalOptions(1, 4, 4, scratch, Duration.ofSeconds(30));
+  }
+}

@@ -1,0 +1,209 @@
+package dev.regatta.cli;
+
+import dev.regatta.aggregator.job.ScoreJob;
+import dev.regatta.aggregator.job.ScoreResult;
+import dev.regatta.aggregator.job.SparkSessions;
+import dev.regatta.aggregator.sink.Sink;
+import dev.regatta.aggregator.sink.SinkConfig;
+import dev.regatta.broker.EmbeddedBroker;
+import dev.regatta.coordinator.execution.ExecutionConfig;
+import dev.regatta.coordinator.execution.SweepExecution;
+import dev.regatta.coordinator.execution.SweepState;
+import dev.regatta.coordinator.plan.SweepPlan;
+import dev.regatta.coordinator.progress.Ledger;
+import dev.regatta.coordinator.queue.QueueAdmin;
+import dev.regatta.protocol.table.Tables;
+import dev.regatta.store.Store;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A whole sweep on one machine: embedded broker, coordinator, sink and Spark in this process,
+ * workers of real models in processes of their own. The same parts as on a cluster, over the same
+ * path.
+ */
+final class LocalRun {
+  private static final long TICK_MILLIS = 200;
+
+  private final Store store;
+  private final LocalOptions options;
+  private final Terminal terminal;
+  private final Stages stages = new Stages(System::nanoTime);
+
+  /**
+   * How a run ended.
+   *
+   * @param sent requests sent to each model
+   * @param score null where the sweep was stopped before it could be scored
+   */
+  record Outcome(
+      SweepState state, Map<String, Integer> sent, ScoreResult score, Map<String, Double> seconds) {
+
+    /** Null where nothing was scored. */
+    String resultHash() {
+      return score == null ? null : score.hash();
+    }
+
+    int sentInAll() {
+      return sent.values().stream().mapToInt(Integer::intValue).sum();
+    }
+  }
+
+  LocalRun(Store store, LocalOptions options, Terminal terminal) {
+    this.store = store;
+    this.options = options;
+    this.terminal = terminal;
+  }
+
+  /** Runs a sweep to its scores, or until it is stopped. */
+  Outcome run(SweepPlan plan, List<LocalModel> models) {
+    if (plan.written().isPresent() && plan.preview().toSend() == 0) {
+      return rescoreWhereNeeded(plan);
+    }
+    CompletableFuture<SparkSession> spark = startSpark();
+    try {
+      Map<String, Ledger.Counts> counts = new LinkedHashMap<>();
+      SweepState state = execute(plan, models, counts);
+      Map<String, Integer> sent = new LinkedHashMap<>();
+      counts.forEach((model, count) -> sent.put(model, count.sent()));
+      ScoreResult score = state == SweepState.LANDED ? score(plan, spark.join()) : null;
+      return new Outcome(state, sent, score, stages.seconds());
+    } finally {
+      spark.thenAccept(SparkSession::stop);
+    }
+  }
+
+  private Outcome rescoreWhereNeeded(SweepPlan plan) {
+    stages.end("plan");
+    ScoreResult score = null;
+    if (store.files(Tables.RUNS, Map.of("sweep", plan.sweep())).isEmpty()) {
+      SparkSession spark = SparkSessions.local(2);
+      score = score(plan, spark);
+      spark.stop();
+    }
+    Map<String, Integer> sent = new LinkedHashMap<>();
+    plan.models().forEach(model -> sent.put(model, 0));
+    return new Outcome(SweepState.LANDED, sent, score, stages.seconds());
+  }
+
+  /** Opens the session and runs the scoring code once while requests run. */
+  private CompletableFuture<SparkSession> startSpark() {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          SparkSession session = SparkSessions.local(2);
+          return session;
+        },
+        task -> {
+          Thread thread = new Thread(task, "spark-start");
+          thread.setDaemon(true);
+          thread.setPriority(Thread.MIN_PRIORITY);
+          thread.start();
+        });
+  }
+
+  private SweepState execute(
+      SweepPlan plan, List<LocalModel> models, Map<String, Ledger.Counts> counts) {
+    terminal.status(List.of("Starting the embedded broker"));
+    try (EmbeddedBroker broker = EmbeddedBroker.start(options.scratch().resolve("broker"));
+        Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      ExecutionConfig config = ExecutionConfig.at(broker.bootstrapServers());
+      QueueAdmin queues = new QueueAdmin(admin);
+      queues.ensureCompletions(config.completionPartitions());
+      queues.warmUp();
+      plan.models().forEach(model -> queues.ensureQueue(model, options.partitions()));
+      try (Sink sink =
+              new Sink(config.clientProperties(), store, SinkConfig.DEFAULTS, Clock.systemUTC());
+          LocalWorkers workers = new LocalWorkers(broker.bootstrapServers(), options, terminal);
+          SweepExecution execution = new SweepExecution(plan, config, admin)) {
+        sink.start();
+        workers.start(models);
+        stages.end("start");
+        SweepState state = follow(execution, workers);
+        counts.putAll(execution.progress());
+        return state;
+      }
+    }
+  }
+
+  /** Runs the execution, shows its progress, and drains it when the process is told to stop. */
+  private SweepState follow(SweepExecution execution, LocalWorkers workers) {
+    CountDownLatch done = new CountDownLatch(1);
+    AtomicReference<RuntimeException> failure = new AtomicReference<>();
+    Thread drain = new Thread(() -> drain(execution, workers, done), "drain");
+    Runtime.getRuntime().addShutdownHook(drain);
+    ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
+    SweepProgressView view = new SweepProgressView(System::nanoTime);
+    ticker.scheduleWithFixedDelay(
+        () -> {
+          try {
+            terminal.status(view.lines(execution.progress()));
+            workers.supervise();
+          } catch (RuntimeException e) {
+            failure.compareAndSet(null, e);
+            execution.stop();
+          }
+        },
+        TICK_MILLIS,
+        TICK_MILLIS,
+        TimeUnit.MILLISECONDS);
+    try {
+      SweepState state = execution.run(this::stage);
+      terminal.status(view.lines(execution.progress()));
+      if (failure.get() != null) {
+        throw failure.get();
+      }
+      return state;
+    } finally {
+      ticker.shutdownNow();
+      terminal.endStatus(true);
+      done.countDown();
+      removeHook(drain);
+    }
+  }
+
+  private void stage(SweepState left) {
+    switch (left) {
+      case PLANNING -> stages.end("plan and publish");
+      case RUNNING -> stages.end("work");
+      case LANDING -> stages.end("land");
+      default -> stages.end("drain");
+    }
+  }
+
+  private void drain(SweepExecution execution, LocalWorkers workers, CountDownLatch done) {
+    terminal.line("Stopping: finishing what is in flight; run the same command to go on");
+    workers.close();
+    execution.stop();
+    try {
+      done.await(options.drain().toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void removeHook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process is on its way out already: the hook is what stopped us.
+    }
+  }
+
+  private ScoreResult score(SweepPlan plan, SparkSession spark) {
+    terminal.status(List.of("Scoring"));
+    ScoreResult result = new ScoreJob(spark).run(store.location(), plan.sweep());
+    terminal.endStatus(false);
+    stages.end("score");
+    return result;
+  }
+}

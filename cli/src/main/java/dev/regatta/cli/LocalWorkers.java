@@ -1,0 +1,173 @@
+package dev.regatta.cli;
+
+import dev.regatta.protocol.RegattaException;
+import dev.regatta.worker.Runtimes;
+import dev.regatta.worker.WorkerConfig;
+import dev.regatta.worker.queue.LaneConfig;
+import dev.regatta.worker.queue.Worker;
+import dev.regatta.worker.runtime.ModelRuntime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The workers of an embedded run. A simulated model is served in this process; a real one in a
+ * process of its own, which is started again when it dies.
+ */
+final class LocalWorkers implements AutoCloseable {
+  private static final int MAX_RESTARTS = 5;
+
+  private final String bootstrapServers;
+  private final LocalOptions options;
+  private final Terminal terminal;
+  private final List<AutoCloseable> inProcess = new ArrayList<>();
+  private final List<Served> processes = new ArrayList<>();
+  private boolean closed;
+
+  /** A worker process and the model it serves. */
+  private static final class Served {
+    final LocalModel model;
+    final String id;
+    WorkerProcess process;
+    int restarts;
+
+    Served(LocalModel model, String id) {
+      this.model = model;
+      this.id = id;
+    }
+  }
+
+  LocalWorkers(String bootstrapServers, LocalOptions options, Terminal terminal) {
+    this.bootstrapServers = bootstrapServers;
+    this.options = options;
+    this.terminal = terminal;
+  }
+
+  void start(List<LocalModel> models) {
+    for (LocalModel model : models) {
+      for (int i = 0; i < options.workers(); i++) {
+        String id = model.ref().name() + "-" + i;
+        if (model.ownProcess()) {
+          Served served = new Served(model, id);
+          served.process = launch(model, id);
+          processes.add(served);
+        } else {
+          startHere(model, id);
+        }
+      }
+    }
+  }
+
+  /**
+   * Starts what died again.
+   *
+   * @throws RegattaException MODEL where a worker keeps dying
+   */
+  synchronized void supervise() {
+    for (Served served : processes) {
+      if (!closed && !served.process.alive()) {
+        restart(served);
+      }
+    }
+  }
+
+  private void restart(Served served) {
+    String log = options.scratch().resolve(served.id + ".log").toString();
+    if (served.process.exitCode() == ExitCode.USER || ++served.restarts > MAX_RESTARTS) {
+      throw RegattaException.model(
+          "The worker of "
+              + served.model.ref().name()
+              + " ended with code "
+              + served.process.exitCode()
+              + " after "
+              + served.restarts
+              + " starts; its log is "
+              + log);
+    }
+    terminal.line(
+        "The worker of "
+            + served.model.ref().name()
+            + " died (code "
+            + served.process.exitCode()
+            + "); starting it again ("
+            + served.restarts
+            + " of "
+            + MAX_RESTARTS
+            + ")");
+    served.process = launch(served.model, served.id);
+  }
+
+  private void startHere(LocalModel model, String id) {
+    ModelRuntime runtime =
+        Runtimes.open(model.ref().runtime(), model.ref().name(), model.options());
+    Worker worker = Worker.start(lanes(model, id), runtime);
+    inProcess.add(
+        () -> {
+          worker.close();
+          runtime.close();
+        });
+  }
+
+  private LaneConfig lanes(LocalModel model, String id) {
+    return WorkerConfig.from(
+            Map.of(
+                "bootstrap",
+                bootstrapServers,
+                "model",
+                model.ref().name(),
+                "runtime",
+                model.ref().runtime(),
+                "worker-id",
+                id,
+                "lanes",
+                Integer.toString(options.lanes()),
+                "drain-seconds",
+                Long.toString(options.drain().toSeconds())))
+        .lanes();
+  }
+
+  private WorkerProcess launch(LocalModel model, String id) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--bootstrap",
+                bootstrapServers,
+                "--model",
+                model.ref().name(),
+                "--runtime",
+                model.ref().runtime(),
+                "--worker-id",
+                id,
+                "--lanes",
+                Integer.toString(options.lanes()),
+                "--drain-seconds",
+                Long.toString(options.drain().toSeconds()),
+                "--exit-with-parent"));
+    model
+        .options()
+        .forEach(
+            (key, value) -> {
+              arguments.add("--runtime-option");
+              arguments.add(key + "=" + value);
+            });
+    Map<String, String> environment = Runtimes.environment(model.ref().runtime(), model.options());
+    return new WorkerProcess(arguments, environment, options.scratch().resolve(id + ".log"));
+  }
+
+  /** Stops taking requests, finishes those in flight, ends every worker. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    processes.forEach(served -> served.process.close());
+    for (AutoCloseable worker : inProcess) {
+      try {
+        worker.close();
+      } catch (Exception e) {
+        throw RegattaException.internal("Cannot stop a worker", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.regatta.cli;
+
+import dev.regatta.protocol.ErrorCategory;
+import dev.regatta.protocol.RegattaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code regatta} command. */
+@Command(
+    name = "regatta",
+    version = "regatta 0.1.0",
+    mixinStandardHelpOptions = true,
+    description = "Runs large evaluations of foundation models.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      RunCommand.class,
+      PlanCommand.class,
+      StatusCommand.class,
+      ResultsCommand.class,
+      QueryCommand.class,
+      BenchCommand.class,
+      SchemaCommand.class,
+      DoctorCommand.class,
+      CommandLine.HelpCommand.class
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  regatta run examples/quickstart.yaml      a real sweep, from file to leaderboard",
+      "  regatta plan examples/quickstart.yaml     what that would ask, without asking",
+      "  regatta query \"SELECT * FROM stats\"       SQL over every result",
+      "",
+      "Exit codes: 0 done, 1 failed, 2 wrong input (nothing was written), 130 stopped by Ctrl-C."
+    })
+public final class Main {
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(execute(args));
+  }
+
+  /** Runs one command; returns its exit code. */
+  static int execute(String... args) {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler((exception, command, result) -> report(exception))
+        .execute(args);
+  }
+
+  private static int report(Exception exception) {
+    if (exception instanceof RegattaException known) {
+      System.err.println(known.category() + ": " + known.getMessage());
+      LOG.debug("Failed", known);
+      if (known.category() == ErrorCategory.INTERNAL) {
+        known.printStackTrace();
+      }
+      return ExitCode.of(known.category());
+    }
+    System.err.println("INTERNAL: " + exception);
+    exception.printStackTrace();
+    return ExitCode.FAILED;
+  }
+}

@@ -1,0 +1,128 @@
+package dev.regatta.cli;
+
+import dev.regatta.aggregator.report.Leaderboard;
+import dev.regatta.aggregator.report.LeaderboardReader;
+import dev.regatta.coordinator.execution.SweepState;
+import dev.regatta.protocol.Json;
+import dev.regatta.store.Store;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs a sweep on this machine, from its file to its leaderboard. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs a sweep on this machine: embedded broker, one worker process per model, Spark in this",
+      "process. Run again, it goes on where it stopped; what was answered is not asked again."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  regatta run examples/quickstart.yaml",
+      "  regatta run my-sweep.yaml --store /data/results --json"
+    })
+final class RunCommand implements Callable<Integer> {
+  @Mixin private StoreOption storeOption;
+  @Mixin private SweepOptions sweepOptions;
+
+  @Option(
+      names = "--workers",
+      defaultValue = "1",
+      description = "Workers per model. Default: 1. Scores do not depend on it.")
+  private int workers;
+
+  @Option(
+      names = "--lanes",
+      defaultValue = "4",
+      description = "Lanes per worker: consumers that take requests side by side. Default: 4.")
+  private int lanes;
+
+  @Option(
+      names = "--partitions",
+      defaultValue = "4",
+      description = "Partitions of each model's queue. Default: 4.")
+  private int partitions;
+
+  @Option(names = "--json", description = "Print the outcome and the leaderboard as JSON.")
+  private boolean json;
+
+  /** What {@code --json} prints. */
+  record Report(
+      String sweep,
+      String store,
+      SweepState state,
+      Map<String, Integer> requestsSent,
+      Map<String, Double> seconds,
+      String resultHash,
+      Leaderboard leaderboard) {}
+
+  @Override
+  public Integer call() throws IOException {
+    Terminal terminal = Terminal.system(json);
+    Store store = storeOption.open();
+    LoadedSweep loaded = sweepOptions.load(store, terminal);
+    loaded.checkBudget();
+    try (Scratch scratch = new Scratch()) {
+      LocalOptions options =
+          new LocalOptions(workers, lanes, partitions, scratch.directory(), Duration.ofSeconds(30));
+      LocalRun.Outcome outcome =
+          new LocalRun(store, options, terminal).run(loaded.plan(), loaded.models());
+      return report(loaded, store, outcome);
+    }
+  }
+
+  private int report(LoadedSweep loaded, Store store, LocalRun.Outcome outcome) {
+    String sweep = loaded.plan().sweep();
+    boolean finished = outcome.state() == SweepState.LANDED;
+    Leaderboard leaderboard = finished ? new LeaderboardReader(store).read(sweep) : null;
+    if (json) {
+      System.out.println(
+          Json.text(
+              new Report(
+                  sweep,
+                  store.location(),
+                  outcome.state(),
+                  outcome.sent(),
+                  outcome.seconds(),
+                  outcome.resultHash(),
+                  leaderboard)));
+    } else {
+      System.out.println(
+          "Sweep "
+              + sweep
+              + ": "
+              + Format.count(outcome.sentInAll())
+              + " requests sent"
+              + (finished ? "" : "; stopped before the end, run the same command to go on"));
+      if (finished) {
+        System.out.println();
+        System.out.print(LeaderboardView.render(leaderboard));
+        System.out.print(next(store, sweep));
+      }
+    }
+    return finished ? ExitCode.OK : ExitCode.INTERRUPTED;
+  }
+
+  private static String next(Store store, String sweep) {
+    String at = store.location();
+    return String.join(
+        System.lineSeparator(),
+        "",
+        "Results are Parquet files in " + at + ". Try next:",
+        "  ./regatta query --store "
+            + at
+            + " \"SELECT run, metric, mean, ci_low, ci_high FROM stats"
+            + " WHERE metric = 'exact_match'\"",
+        "  ./regatta query --store "
+            + at
+            + " \"SELECT prompt, outputs[1].text FROM requests JOIN"
+            + " completions USING (request_id) LIMIT 3\"",
+        "  ./regatta results --store " + at + " " + sweep + " --json",
+        "");
+  }
+}

@@ -1,0 +1,134 @@
+package dev.regatta.cli;
+
+import dev.regatta.protocol.Json;
+import dev.regatta.protocol.Plan;
+import dev.regatta.protocol.table.Tables;
+import dev.regatta.store.Store;
+import dev.regatta.store.TableReader;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows how far the sweeps of a store are. */
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    description = "Shows the sweeps of a store and how far each model is.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  regatta status", "  regatta status quickstart --json"})
+final class StatusCommand implements Callable<Integer> {
+  @Mixin private StoreOption storeOption;
+
+  @Parameters(arity = "0..1", paramLabel = "SWEEP", description = "Only this sweep.")
+  private Optional<String> sweep;
+
+  @Option(names = "--json", description = "Print the state as JSON.")
+  private boolean json;
+
+  /** How far one model of a sweep is; planned = completed + quarantined + open. */
+  record ModelStatus(
+      String sweep,
+      String model,
+      long planned,
+      long completed,
+      long quarantined,
+      boolean scored,
+      boolean simulated) {
+    long open() {
+      return planned - completed - quarantined;
+    }
+  }
+
+  @Override
+  public Integer call() {
+    Store store = storeOption.open();
+    Sweeps sweeps = new Sweeps(store);
+    List<String> ids = sweep.isPresent() ? List.of(sweeps.find(sweep).sweep()) : sweeps.ids();
+    List<ModelStatus> states = new ArrayList<>();
+    ids.forEach(id -> states.addAll(states(store, sweeps.plan(id), sweeps.scored(id))));
+    if (json) {
+      System.out.println(Json.text(states));
+    } else if (states.isEmpty()) {
+      System.out.println("No sweep in " + store.location());
+    } else {
+      print(states);
+    }
+    return ExitCode.OK;
+  }
+
+  private static void print(List<ModelStatus> states) {
+    TextTable table =
+        new TextTable("sweep", "model", "planned", "completed", "quarantined", "open", "scores");
+    for (ModelStatus state : states) {
+      table.row(
+          state.sweep(),
+          state.model() + (state.simulated() ? " (simulated)" : ""),
+          Format.count(state.planned()),
+          Format.count(state.completed()),
+          Format.count(state.quarantined()),
+          Format.count(state.open()),
+          state.scored() ? "yes" : "no");
+    }
+    System.out.print(table);
+  }
+
+  private static List<ModelStatus> states(Store store, Plan plan, boolean scored) {
+    Map<String, Set<String>> open = openRequests(store, plan.sweep());
+    List<ModelStatus> states = new ArrayList<>();
+    plan.models()
+        .forEach(
+            model -> {
+              Set<String> ids = open.getOrDefault(model.name(), Set.of());
+              long planned = ids.size();
+              long[] outcomes = outcomes(store, model.name(), ids);
+              states.add(
+                  new ModelStatus(
+                      plan.sweep(),
+                      model.name(),
+                      planned,
+                      outcomes[0],
+                      outcomes[1],
+                      scored,
+                      model.simulated()));
+            });
+    return states;
+  }
+
+  private static Map<String, Set<String>> openRequests(Store store, String sweep) {
+    Map<String, Set<String>> ids = new LinkedHashMap<>();
+    List<String> columns = List.of("model", "request_id", "duplicate");
+    try (TableReader rows = store.read(Tables.REQUESTS, columns, Map.of("sweep", sweep))) {
+      for (Object[] row : rows) {
+        if (!(Boolean) row[2]) {
+          ids.computeIfAbsent((String) row[0], model -> new HashSet<>()).add((String) row[1]);
+        }
+      }
+    }
+    return ids;
+  }
+
+  /** Answered and quarantined requests among {@code planned}. */
+  private static long[] outcomes(Store store, String model, Set<String> planned) {
+    long[] outcomes = new long[2];
+    Set<String> seen = new HashSet<>();
+    List<String> columns = List.of("request_id", "error_category");
+    try (TableReader rows = store.read(Tables.COMPLETIONS, columns, Map.of("model", model))) {
+      for (Object[] row : rows) {
+        String id = (String) row[0];
+        if (planned.contains(id) && seen.add(id)) {
+          outcomes[row[1] == null ? 0 : 1]++;
+        }
+      }
+    }
+    return outcomes;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.regatta.cli;
+
+import dev.regatta.coordinator.perturb.PerturbationCatalog;
+import dev.regatta.coordinator.perturb.PerturbationResources;
+import dev.regatta.coordinator.scenario.ScenarioCatalog;
+import dev.regatta.coordinator.sweep.ResolvedSweep;
+import dev.regatta.coordinator.sweep.SweepResolver;
+import dev.regatta.fetch.Fetcher;
+import dev.regatta.store.Store;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The sweep file and what is needed to read it; for the commands that take one. */
+final class SweepOptions {
+  @Parameters(paramLabel = "SWEEP.yaml", description = "The sweep file; see docs/sweep-file.md.")
+  private Path file;
+
+  @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      defaultValue = "${env:REGATTA_CACHE:-${user.home}/.cache/regatta}",
+      description =
+          "Where downloads are kept for all sweeps. Default: $REGATTA_CACHE, else"
+              + " ~/.cache/regatta.")
+  private Path cache;
+
+  @Option(names = "--accept-license", description = "Accept the terms of models that ask for it.")
+  private boolean acceptLicense;
+
+  @Option(
+      names = "--misspellings",
+      paramLabel = "FILE",
+      description = "JSON of correct words and their misspellings, in place of the built-in list.")
+  private Optional<Path> misspellings;
+
+  @Option(
+      names = "--dialect-map",
+      paramLabel = "FILE",
+      description = "JSON of words and their dialect forms, for the perturbation dialect.")
+  private Optional<Path> dialect;
+
+  @Option(
+      names = "--person-names",
+      paramLabel = "FILE",
+      description = "Names with their categories, for the perturbation person_name.")
+  private Optional<Path> personNames;
+
+  /** Reads the file, fetches the models, and makes the plan ready to be walked. */
+  LoadedSweep load(Store store, Terminal terminal) {
+    Fetcher fetcher =
+        new Fetcher(cache, System.getenv(), new FetchView(terminal), HttpClient.newHttpClient());
+    PerturbationResources resources = new PerturbationResources(misspellings, dialect, personNames);
+    ResolvedSweep sweep =
+        new SweepResolver(new ScenarioCatalog(fetcher), new PerturbationCatalog(resources))
+            .resolve(file);
+    LoadedSweep loaded =
+        LoadedSweep.of(
+            sweep,
+            new ModelFiles(fetcher, acceptLicense).prepare(sweep.models()),
+            store,
+            resources);
+    terminal.endStatus(false);
+    return loaded;
+  }
+
+  Path file() {
+    return file;
+  }
+}

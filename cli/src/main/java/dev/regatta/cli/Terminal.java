@@ -1,0 +1,87 @@
+package dev.regatta.cli;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a person sees of a running command. On a terminal the status lines are redrawn in place;
+ * elsewhere a status is a plain line, printed when it has changed and some time has passed. Results
+ * go to standard output; everything here goes to standard error, so {@code --json} stays clean.
+ */
+final class Terminal {
+  private static final long PLAIN_INTERVAL_NANOS = 5_000_000_000L;
+  private static final String CLEAR_LINE = "\r\u001b[2K";
+  private static final String UP = "\u001b[1A";
+
+  private final PrintStream err;
+  private final boolean interactive;
+  private final boolean quiet;
+  private List<String> shown = List.of();
+  private long lastPlain = System.nanoTime() - PLAIN_INTERVAL_NANOS;
+
+  Terminal(PrintStream err, boolean interactive, boolean quiet) {
+    this.err = err;
+    this.interactive = interactive;
+    this.quiet = quiet;
+  }
+
+  /** The process's own terminal; plain lines where it is none. */
+  static Terminal system(boolean quiet) {
+    boolean dumb = "dumb".equals(System.getenv("TERM")) || System.getenv("TERM") == null;
+    return new Terminal(System.err, System.console() != null && !dumb, quiet);
+  }
+
+  /** A line that stays. */
+  synchronized void line(String text) {
+    if (quiet) {
+      return;
+    }
+    List<String> status = shown;
+    clear();
+    err.println(text);
+    draw(status);
+  }
+
+  /** The present state of things, replacing the one before. */
+  synchronized void status(List<String> lines) {
+    if (quiet || lines.equals(shown)) {
+      return;
+    }
+    if (interactive) {
+      clear();
+      draw(lines);
+    } else if (System.nanoTime() - lastPlain >= PLAIN_INTERVAL_NANOS) {
+      lastPlain = System.nanoTime();
+      lines.forEach(err::println);
+    }
+  }
+
+  /** Ends the status; with {@code keep} its last state stays on the screen. */
+  synchronized void endStatus(boolean keep) {
+    if (interactive) {
+      if (!keep) {
+        clear();
+      }
+      shown = List.of();
+    }
+    lastPlain = System.nanoTime() - PLAIN_INTERVAL_NANOS;
+  }
+
+  private void draw(List<String> lines) {
+    if (interactive) {
+      lines.forEach(err::println);
+      err.flush();
+      shown = new ArrayList<>(lines);
+    }
+  }
+
+  private void clear() {
+    if (interactive) {
+      for (int i = 0; i < shown.size(); i++) {
+        err.print(UP + CLEAR_LINE);
+      }
+      shown = List.of();
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package dev.regatta.coordinator.execution;
+
+import dev.regatta.coordinator.plan.SweepPlan;
+import dev.regatta.coordinator.progress.Ledger;
+import dev.regatta.coordinator.queue.QueueAdmin;
+import dev.regatta.protocol.Completion;
+import dev.regatta.protocol.ErrorCategory;
+import dev.regatta.protocol.Failure;
+import dev.regatta.protocol.Origin;
+import dev.regatta.protocol.RegattaException;
+import dev.regatta.protocol.Request;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
+import org.roaringbitmap.RoaringBitmap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings one sweep from its plan to the store: publishes while planning, follows the completions,
+ * publishes again what got lost, and ends when every planned request is completed or quarantined
+ * and the sink has landed it.
+ */
+public final class SweepExecution implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SweepExecution.class);
+  private static final Duration TICK = Duration.ofMillis(50);
+
+  private final SweepPlan plan;
+  private final ExecutionConfig config;
+  private final QueueAdmin queues;
+  private final QueueWatch watch;
+  private final Publisher publisher;
+  private final LongSupplier nanoTime;
+  private final Map<String, Ledger> ledgers = new LinkedHashMap<>();
+  private final Map<String, Integer> republished = new LinkedHashMap<>();
+  private volatile SweepState state = SweepState.PLANNING;
+  private Consumer<SweepState> listener;
+  private volatile boolean stopping;
+
+  public SweepExecution(SweepPlan plan, ExecutionConfig config, Admin admin) {
+    this(plan, config, admin, System::nanoTime);
+  }
+
+  SweepExecution(SweepPlan plan, ExecutionConfig config, Admin admin, LongSupplier nanoTime) {
+    this.plan = plan;
+    this.config = config;
+    this.queues = new QueueAdmin(admin);
+    this.watch = new QueueWatch(admin);
+    this.nanoTime = nanoTime;
+    this.publisher = new Publisher(config.clientProperties());
+    plan.models().forEach(model -> ledgers.put(model, new Ledger()));
+  }
+
+  /** Where the execution stands. */
+  public SweepState state() {
+    return state;
+  }
+
+  /** Counts per model, in the sweep's order. */
+  public Map<String, Ledger.Counts> progress() {
+    Map<String, Ledger.Counts> counts = new LinkedHashMap<>();
+    ledgers.forEach((model, ledger) -> counts.put(model, ledger.counts()));
+    return counts;
+  }
+
+  /** Asks to stop: nothing more is published; {@link #run} returns once the sink has caught up. */
+  public void stop() {
+    stopping = true;
+  }
+
+  /**
+   * Runs the sweep to its end. Queues and the completions topic are created where missing.
+   *
+   * @return {@link SweepState#LANDED} or {@link SweepState#STOPPED}
+   */
+  public SweepState run() {
+    return run(left -> {});
+  }
+
+  /**
+   * As {@link #run()}; tells {@code listener} of every state that is left, on the calling thread.
+   */
+  public SweepState run(Consumer<SweepState> listener) {
+    this.listener = listener;
+    try {
+      queues.ensureCompletions(config.completionPartitions());
+      plan.models().forEach(model -> queues.ensureQueue(model, config.requestPartitions()));
+      try (CompletionFollower follower =
+          new CompletionFollower(
+              plan.sweep(), ledgers, config.clientProperties(), watch.landed())) {
+        publish();
+        awaitBalance();
+      }
+      if (!stopping) {
+        become(SweepState.LANDING);
+      }
+      awaitLanding();
+      become(stopping ? SweepState.STOPPED : SweepState.LANDED);
+      return state;
+    } catch (RuntimeException e) {
+      state = SweepState.FAILED;
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    publisher.close();
+  }
+
+  private void publish() {
+    try {
+      plan.write(new PublishingListener());
+      publisher.flush();
+      ledgers.values().forEach(Ledger::planComplete);
+      become(SweepState.RUNNING);
+    } catch (Stopped e) {
+      LOG.info("Sweep {}: stopped while planning", plan.sweep());
+    }
+  }
+
+  /** Unwinds the walk of the plan when a stop is asked for. */
+  private static final class Stopped extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Stopped() {
+      super(null, null, false, false);
+    }
+  }
+
+  private final class PublishingListener implements SweepPlan.Listener {
+    @Override
+    public void send(Request request) {
+      if (stopping) {
+        throw new Stopped();
+      }
+      ledgers.get(request.model()).plan((int) request.ordinal());
+      publisher.publish(request);
+    }
+
+    @Override
+    public void reuse(String model, int ordinal, boolean answered) {
+      Ledger ledger = ledgers.get(model);
+      ledger.plan(ordinal);
+      ledger.reuse(ordinal, answered);
+    }
+  }
+
+  private void awaitBalance() {
+    Stall stall = new Stall(config.stallTimeout(), nanoTime);
+    while (!stopping && !balanced()) {
+      LockSupport.parkNanos(TICK.toNanos());
+      if (stall.stalled(outcomes())) {
+        reconcile();
+      }
+    }
+    if (stopping) {
+      become(SweepState.DRAINING);
+    }
+  }
+
+  private boolean balanced() {
+    return ledgers.values().stream().allMatch(ledger -> ledger.counts().balanced());
+  }
+
+  private long outcomes() {
+    return ledgers.values().stream()
+        .map(Ledger::counts)
+        .mapToLong(counts -> counts.completed() + counts.quarantined())
+        .sum();
+  }
+
+  /** Publishes again what is missing from queues that are drained. */
+  private void reconcile() {
+    ledgers.forEach(
+        (model, ledger) -> {
+          if (!ledger.counts().balanced() && watch.drained(model)) {
+            int round = republished.merge(model, 1, Integer::sum);
+            LOG.warn(
+                "Sweep {}, model {}: queue is drained and {} requests have no outcome; round {} of {}",
+                plan.sweep(),
+                model,
+                ledger.counts().open(),
+                round,
+                config.maxRepublications());
+            republish(model, ledger, round > config.maxRepublications());
+          }
+        });
+    publisher.flush();
+  }
+
+  private void republish(String model, Ledger ledger, boolean giveUp) {
+    RoaringBitmap open = new RoaringBitmap();
+    ledger.forEachOpen(open::add);
+    plan.again(
+        (asked, ordinal) -> asked.equals(model) && open.contains(ordinal),
+        request -> {
+          if (giveUp) {
+            publisher.publish(unanswered(request));
+          } else {
+            publisher.publish(request);
+          }
+        });
+  }
+
+  private Completion unanswered(Request request) {
+    String message =
+        "Published "
+            + (config.maxRepublications() + 1)
+            + " times; its queue was drained each time without an answer";
+    return Completion.quarantined(
+        request,
+        new Failure(ErrorCategory.INTERNAL, message),
+        null,
+        new Origin("coordinator", 0, "", "", "", false));
+  }
+
+  /** The sink commits an offset only after the rows before it are in the store. */
+  private void awaitLanding() {
+    Map<TopicPartition, Long> ends = watch.completionEnds();
+    long deadline = nanoTime.getAsLong() + config.landingTimeout().toNanos();
+    while (!watch.hasLanded(ends)) {
+      if (nanoTime.getAsLong() - deadline > 0) {
+        throw RegattaException.resource(
+            "The sink has not landed all completions within "
+                + config.landingTimeout().toSeconds()
+                + " s; is an aggregator running?",
+            null);
+      }
+      LockSupport.parkNanos(TICK.toNanos());
+    }
+  }
+
+  private void become(SweepState next) {
+    if (!state.mayBecome(next)) {
+      throw new IllegalStateException(state + " cannot become " + next);
+    }
+    LOG.info("Sweep {}: {} -> {}", plan.sweep(), state, next);
+    listener.accept(state);
+    state = next;
+  }
+}

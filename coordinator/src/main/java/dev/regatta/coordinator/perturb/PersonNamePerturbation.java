@@ -1,0 +1,164 @@
+package dev.regatta.coordinator.perturb;
+
+import dev.regatta.coordinator.random.PythonRandom;
+import dev.regatta.coordinator.scenario.Instance;
+import dev.regatta.coordinator.scenario.Reference;
+import dev.regatta.protocol.Perturbation;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Gives the people of an instance names of another group, every name the same new one throughout
+ * the references and the input. The copies of all repeats are the same, as in HELM.
+ */
+final class PersonNamePerturbation implements TextPerturbation {
+  private static final String GENDER = "gender";
+
+  private final Perturbation description;
+  private final double probability;
+  private final boolean preserveGender;
+  private final PersonNames names;
+  private final Set<String> sources;
+  private final List<String> targets;
+
+  private PersonNamePerturbation(
+      Perturbation description, PersonNames names, Set<String> sources, List<String> targets) {
+    this.description = description;
+    this.probability = (Double) description.parameters().get("prob");
+    this.preserveGender = (Boolean) description.parameters().get("preserve_gender");
+    this.names = names;
+    this.sources = sources;
+    this.targets = targets;
+  }
+
+  static PersonNamePerturbation of(Arguments args, PerturbationResources data) {
+    double probability = args.probability("prob");
+    Map<String, String> source = classes(args, "source_class");
+    Map<String, String> target = classes(args, "target_class");
+    String type = args.optionalText("person_name_type").orElse("first_name");
+    boolean preserveGender = args.flag("preserve_gender", true);
+    String file = data.personNameFile(args.optionalText("name_file_path"));
+    PersonNames names = data.personNames(file).ofType(type);
+    List<String> sources = required(args, "source_class", names, source, file);
+    List<String> targets = required(args, "target_class", names, target, file);
+    Map<String, Object> parameters =
+        Map.of(
+            "prob",
+            probability,
+            "source_class",
+            text(source),
+            "target_class",
+            text(target),
+            "name_file_path",
+            file,
+            "person_name_type",
+            type,
+            "preserve_gender",
+            preserveGender);
+    Perturbation description =
+        new Perturbation("person_name", false, true, Perturbation.PERTURBED, null, parameters);
+    return new PersonNamePerturbation(description, names, Set.copyOf(sources), targets);
+  }
+
+  private static Map<String, String> classes(Arguments args, String name) {
+    String expected = "categories and values such as {race: white_american}";
+    Map<?, ?> given =
+        args.find(name, Map.class, expected).orElseThrow(() -> args.missing(name, expected));
+    Map<String, String> classes = new TreeMap<>();
+    given.forEach(
+        (category, value) -> classes.put(String.valueOf(category), String.valueOf(value)));
+    return classes;
+  }
+
+  private static List<String> required(
+      Arguments args, String name, PersonNames names, Map<String, String> classes, String file) {
+    List<String> found = names.of(classes);
+    if (found.isEmpty()) {
+      throw args.wrong(name, classes, "a class that has names in " + file);
+    }
+    return found;
+  }
+
+  private static String text(Map<String, String> classes) {
+    return classes.entrySet().stream()
+        .map(entry -> entry.getKey() + "=" + entry.getValue())
+        .collect(Collectors.joining(","));
+  }
+
+  @Override
+  public Perturbation description() {
+    return description;
+  }
+
+  @Override
+  public Instance perturb(Instance original, int repeat) {
+    Renaming renaming = new Renaming(Copies.generator(original, 0));
+    List<Reference> references = Copies.rewrite(original.references(), renaming::apply);
+    return Copies.of(
+        original,
+        renaming.apply(original.input()),
+        references,
+        description,
+        original.contrastInputs());
+  }
+
+  /** The decisions for one instance. */
+  private final class Renaming {
+    private final PythonRandom random;
+    private final Map<String, String> newNames = new HashMap<>();
+    private final Set<String> kept = new HashSet<>();
+
+    Renaming(PythonRandom random) {
+      this.random = random;
+    }
+
+    String apply(String text) {
+      StringBuilder result = new StringBuilder(text.length());
+      int start = 0;
+      for (int position = 0; position < text.length(); ) {
+        int c = text.codePointAt(position);
+        if (!PythonText.isWord(c)) {
+          result.append(rename(text.substring(start, position))).appendCodePoint(c);
+          start = position + Character.charCount(c);
+        }
+        position += Character.charCount(c);
+      }
+      return result.append(rename(text.substring(start))).toString();
+    }
+
+    private String rename(String token) {
+      String name = PythonText.lower(token);
+      if (!sources.contains(name)) {
+        return token;
+      }
+      if (!newNames.containsKey(name) && !kept.contains(name)) {
+        decide(name);
+      }
+      String newName = newNames.get(name);
+      return newName == null ? token : PythonText.matchCase(token, newName);
+    }
+
+    private void decide(String name) {
+      if (random.uniform(0, 1) < probability) {
+        List<String> choices = preserveGender ? sameGender(name) : targets;
+        if (!choices.isEmpty()) {
+          newNames.put(name, random.choice(choices));
+          return;
+        }
+      }
+      kept.add(name);
+    }
+
+    private List<String> sameGender(String name) {
+      Set<String> genders = names.values(GENDER, name);
+      return targets.stream()
+          .filter(target -> names.values(GENDER, target).stream().anyMatch(genders::contains))
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.regatta.coordinator.plan;
+
+import dev.regatta.coordinator.adapt.Prompt;
+import dev.regatta.coordinator.scenario.Instance;
+import dev.regatta.coordinator.scenario.Reference;
+import dev.regatta.protocol.Decoding;
+import dev.regatta.protocol.Json;
+import dev.regatta.protocol.Perturbation;
+import dev.regatta.protocol.table.Tables;
+import dev.regatta.store.Store;
+import dev.regatta.store.TableWriter;
+import java.util.List;
+import java.util.Map;
+
+/** Writes the plan's tables: one file of requests and one of instances per run. */
+final class PlanTables implements PlanVisitor, AutoCloseable {
+  private final Store store;
+  private final Map<String, String> partition;
+  private int runs;
+  private TableWriter requests;
+  private TableWriter instances;
+  private Decoding lastDecoding;
+  private String lastDecodingJson;
+
+  PlanTables(Store store, String sweep) {
+    this.store = store;
+    this.partition = Map.of("sweep", sweep);
+    // What an interrupted planning left behind must not be read beside the new plan.
+    store.delete(store.path(Tables.REQUESTS, partition));
+    store.delete(store.path(Tables.INSTANCES, partition));
+  }
+
+  @Override
+  public void instance(PlannedRun run, long ordinal, Instance instance) {
+    if (instances == null) {
+      open();
+    }
+    instances.write(
+        run.spec().name(),
+        ordinal,
+        instance.id(),
+        instance.split(),
+        instance.subSplit(),
+        key(instance.perturbation()),
+        instance.input(),
+        instance.references().stream().map(r -> new Object[] {r.text(), r.tags()}).toList(),
+        instance.extra().isEmpty() ? null : Json.text(instance.extra()));
+  }
+
+  @Override
+  public void request(PlannedRequest request) {
+    Prompt prompt = request.prompt();
+    Instance instance = request.instance();
+    Integer reference = prompt.referenceIndex();
+    requests.write(
+        request.run().spec().name(),
+        request.run().model().name(),
+        (long) request.ordinal(),
+        request.id().toString(),
+        request.duplicate(),
+        request.instanceOrdinal(),
+        instance.id(),
+        instance.split(),
+        instance.subSplit(),
+        key(instance.perturbation()),
+        request.trial(),
+        reference,
+        prompt.requestMode(),
+        prompt.kind().name(),
+        prompt.text(),
+        prompt.messages() == null ? null : Json.text(prompt.messages()),
+        prompt.continuation(),
+        json(request.decoding()),
+        instance.references().size(),
+        golds(instance),
+        reference != null && instance.references().get(reference).correct(),
+        prompt.outputMapping() == null ? null : Json.text(prompt.outputMapping()),
+        prompt.trainInstances(),
+        prompt.truncated());
+  }
+
+  @Override
+  public void endOfRun(PlannedRun run) {
+    if (instances != null) {
+      instances.commit();
+      requests.commit();
+      instances = null;
+      requests = null;
+    }
+  }
+
+  /** Gives up the files of an unfinished run. */
+  @Override
+  public void close() {
+    if (instances != null) {
+      instances.abort();
+      requests.abort();
+    }
+  }
+
+  private void open() {
+    String file = String.format("run-%05d.parquet", runs++);
+    requests = store.write(Tables.REQUESTS, partition, file);
+    instances = store.write(Tables.INSTANCES, partition, file);
+  }
+
+  private static String key(Perturbation perturbation) {
+    return perturbation == null ? null : perturbation.key();
+  }
+
+  private static List<String> golds(Instance instance) {
+    return instance.allCorrect().stream().map(Reference::text).toList();
+  }
+
+  private String json(Decoding decoding) {
+    if (!decoding.equals(lastDecoding)) {
+      lastDecoding = decoding;
+      lastDecodingJson = Json.text(decoding);
+    }
+    return lastDecodingJson;
+  }
+}

@@ -1,0 +1,190 @@
+package dev.regatta.coordinator.plan;
+
+import dev.regatta.coordinator.perturb.PerturbationResources;
+import dev.regatta.protocol.Json;
+import dev.regatta.protocol.ModelRef;
+import dev.regatta.protocol.Plan;
+import dev.regatta.protocol.RegattaException;
+import dev.regatta.protocol.Request;
+import dev.regatta.protocol.RunSpec;
+import dev.regatta.store.Store;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * A resolved sweep that can be planned: counted without writing anything, written to the store
+ * while its requests are handed out, and walked again for requests that got lost.
+ *
+ * <p>The sweep's id is its name and a hash of all that it was resolved to (models with revisions,
+ * run specs, data hashes), so the same file over the same data and models is the same sweep.
+ */
+public final class SweepPlan {
+  private static final int ID_DIGITS = 10;
+
+  private final String name;
+  private final List<PlannedRun> runs;
+  private final Store store;
+  private final PerturbationResources resources;
+  private final Map<String, String> dataHashes;
+  private final String sweep;
+
+  /** Called for each distinct request while the plan is written, in order per model. */
+  public interface Listener {
+    /** To be sent. */
+    void send(Request request);
+
+    /** The store has its outcome: an answer, or the failure that it was given up with. */
+    void reuse(String model, int ordinal, boolean answered);
+  }
+
+  public SweepPlan(
+      String name, List<PlannedRun> runs, Store store, PerturbationResources resources) {
+    this.name = name;
+    this.runs = List.copyOf(runs);
+    this.store = store;
+    this.resources = resources;
+    this.dataHashes = new TreeMap<>();
+    runs.forEach(run -> dataHashes.putAll(run.scenario().dataHashes()));
+    this.sweep = name + "-" + hash().substring(0, ID_DIGITS);
+  }
+
+  /** Id of the sweep. */
+  public String sweep() {
+    return sweep;
+  }
+
+  /** Names of the models asked, in the order of the runs. */
+  public List<String> models() {
+    return runs.stream().map(run -> run.model().name()).distinct().toList();
+  }
+
+  /** Place of a sweep's plan in the store. */
+  public static String path(String sweep) {
+    return "plans/sweeps/" + sweep + ".json";
+  }
+
+  /** The plan as it was written before, if it was written to its end. */
+  public Optional<Plan> written() {
+    return store.get(path(sweep)).map(bytes -> Json.read(bytes, Plan.class));
+  }
+
+  /** Counts everything, writes nothing. */
+  public PlanSummary preview() {
+    PlanSummary.Counter counter = new PlanSummary.Counter();
+    planner().walk(runs, counter);
+    return counter.summary();
+  }
+
+  /** Writes the plan's tables and hands out its requests as they are planned. */
+  public Plan write(Listener listener) {
+    long[] rows = {0};
+    Map<String, Integer> distinct;
+    try (PlanTables tables = new PlanTables(store, sweep)) {
+      distinct =
+          planner()
+              .walk(
+                  runs,
+                  new Tee(
+                      tables,
+                      request -> {
+                        rows[0]++;
+                        handOut(request, listener);
+                      }));
+    }
+    Plan plan = describe(distinct, rows[0]);
+    store.put(path(sweep), Json.bytes(plan));
+    return plan;
+  }
+
+  /** Walks the plan again and hands out the distinct requests that {@code wanted} asks for. */
+  public void again(BiPredicate<String, Integer> wanted, Consumer<Request> consumer) {
+    planner()
+        .walk(
+            runs,
+            new Tee(
+                null,
+                request -> {
+                  if (!request.duplicate()
+                      && wanted.test(request.run().model().name(), request.ordinal())) {
+                    consumer.accept(request.toRequest(sweep));
+                  }
+                }));
+  }
+
+  private void handOut(PlannedRequest request, Listener listener) {
+    if (request.toSend()) {
+      listener.send(request.toRequest(sweep));
+    } else if (!request.duplicate()) {
+      listener.reuse(
+          request.run().model().name(), request.ordinal(), request.known() == Answers.Known.ANSWER);
+    }
+  }
+
+  private Planner planner() {
+    return new Planner(resources, new Answers(store));
+  }
+
+  private Plan describe(Map<String, Integer> distinct, long rows) {
+    List<ModelRef> models = runs.stream().map(PlannedRun::model).distinct().toList();
+    List<RunSpec> specs = runs.stream().map(PlannedRun::spec).toList();
+    Map<String, Long> requests =
+        distinct.entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey, e -> e.getValue().longValue(), (a, b) -> a, TreeMap::new));
+    String version =
+        Optional.ofNullable(SweepPlan.class.getPackage().getImplementationVersion())
+            .orElse("development");
+    return new Plan(sweep, name, models, specs, requests, rows, dataHashes, version);
+  }
+
+  private String hash() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (PlannedRun run : runs) {
+        digest.update(Json.bytes(run.model()));
+        digest.update(Json.bytes(run.spec()));
+      }
+      digest.update(Json.text(dataHashes).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw RegattaException.internal("Every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Writes the tables (where there are any) before a request is handed out. */
+  private record Tee(PlanVisitor tables, Consumer<PlannedRequest> requests) implements PlanVisitor {
+
+    @Override
+    public void instance(
+        PlannedRun run, long ordinal, dev.regatta.coordinator.scenario.Instance instance) {
+      if (tables != null) {
+        tables.instance(run, ordinal, instance);
+      }
+    }
+
+    @Override
+    public void request(PlannedRequest request) {
+      if (tables != null) {
+        tables.request(request);
+      }
+      requests.accept(request);
+    }
+
+    @Override
+    public void endOfRun(PlannedRun run) {
+      if (tables != null) {
+        tables.endOfRun(run);
+      }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.regatta.coordinator.scenario;
+
+import dev.regatta.protocol.RegattaException;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Arguments by name, each asked for once; what nobody asked for is an error. */
+final class Arguments {
+  private final String owner;
+  private final Map<String, Object> values;
+  private final Set<String> known = new TreeSet<>();
+
+  Arguments(String owner, Map<String, Object> values) {
+    this.owner = owner;
+    this.values = values;
+  }
+
+  String oneOf(String name, List<String> allowed) {
+    Object value = value(name);
+    if (value == null || !allowed.contains(value.toString())) {
+      throw invalid(name, value, "one of " + allowed);
+    }
+    return value.toString();
+  }
+
+  int integer(String name, int missing, int low, int high) {
+    Object value = value(name);
+    return value == null ? missing : parse(name, value, low, high);
+  }
+
+  int integer(String name, int low, int high) {
+    return parse(name, value(name), low, high);
+  }
+
+  private int parse(String name, Object value, int low, int high) {
+    try {
+      int number = Integer.parseInt(String.valueOf(value));
+      if (number >= low && number <= high) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Reported below with the bounds.
+    }
+    String bounds = high == Integer.MAX_VALUE ? "" : " to " + high;
+    throw invalid(name, value, "an integer from " + low + bounds);
+  }
+
+  private Object value(String name) {
+    known.add(name);
+    return values.get(name);
+  }
+
+  void finish() {
+    for (String name : values.keySet()) {
+      if (!known.contains(name)) {
+        throw RegattaException.user(
+            "Unknown argument " + name + " of " + owner + nearest(name, known));
+      }
+    }
+  }
+
+  private RegattaException invalid(String name, Object value, String expected) {
+    String problem = value == null ? "Missing argument " + name : "Invalid " + name + ": " + value;
+    return RegattaException.user(problem + " of " + owner + " (expected " + expected + ")");
+  }
+
+  /** "did you mean" where a known name is near, and all of them. */
+  static String nearest(String name, Collection<String> known) {
+    String hint =
+        known.stream()
+            .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
+            .filter(candidate -> distance(name, candidate) <= 1 + candidate.length() / 3)
+            .map(candidate -> "did you mean " + candidate + "? ")
+            .orElse("");
+    return " (" + hint + "expected one of " + List.copyOf(known) + ")";
+  }
+
+  /** Levenshtein's edit distance. */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+}

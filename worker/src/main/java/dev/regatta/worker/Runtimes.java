@@ -1,0 +1,117 @@
+package dev.regatta.worker;
+
+import dev.regatta.protocol.ModelRef;
+import dev.regatta.protocol.RegattaException;
+import dev.regatta.worker.runtime.ModelRuntime;
+import dev.regatta.worker.runtime.RuntimeInfo;
+import dev.regatta.worker.runtime.llamacpp.LlamaOptions;
+import dev.regatta.worker.runtime.llamacpp.LlamaRuntime;
+import dev.regatta.worker.runtime.simulated.SimulatedOptions;
+import dev.regatta.worker.runtime.simulated.SimulatedRuntime;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The engines a worker can run, by name. A new engine is one name and a case in each method. */
+public final class Runtimes {
+  public static final String SIMULATED = "simulated";
+  public static final String LLAMACPP = LlamaRuntime.NAME;
+
+  /** Names that {@link #open} takes. */
+  public static final List<String> NAMES = List.of(LLAMACPP, SIMULATED);
+
+  /** Option with the model's file, for engines that load one. */
+  public static final String FILE = "file";
+
+  /** Option with the SHA-256 of that file, so that it need not be read once more. */
+  public static final String SHA256 = "sha256";
+
+  private Runtimes() {}
+
+  /**
+   * Opens an engine; may take as long as loading the model does.
+   *
+   * @throws RegattaException USER where the name or an option is unknown or wrong, MODEL or
+   *     RESOURCE where the engine does not start
+   */
+  public static ModelRuntime open(String name, String model, Map<String, String> options) {
+    return switch (known(name)) {
+      case LLAMACPP -> openLlama(options);
+      default -> new SimulatedRuntime(model, SimulatedOptions.from(options));
+    };
+  }
+
+  /**
+   * What requests to a model depend on, without loading it.
+   *
+   * @throws RegattaException USER where the name or an option is unknown or wrong
+   */
+  public static ModelRef describe(String name, String model, Map<String, String> options) {
+    return switch (known(name)) {
+      case LLAMACPP -> describeLlama(model, options);
+      default -> {
+        try (ModelRuntime runtime = open(name, model, options)) {
+          RuntimeInfo info = runtime.info();
+          yield new ModelRef(
+              model, name, info.version(), info.revision(), info.window(), info.simulated());
+        }
+      }
+    };
+  }
+
+  /** Variables that the engine's process needs in its environment before it starts. */
+  public static Map<String, String> environment(String name, Map<String, String> options) {
+    return known(name).equals(LLAMACPP)
+        ? LlamaRuntime.environment(LlamaOptions.of(engineOptions(options)).threads())
+        : Map.of();
+  }
+
+  private static String known(String name) {
+    if (!NAMES.contains(name)) {
+      throw RegattaException.user("Unknown runtime '" + name + "'" + Suggestion.among(name, NAMES));
+    }
+    return name;
+  }
+
+  private static ModelRuntime openLlama(Map<String, String> options) {
+    Path file = Path.of(required(options, FILE));
+    LlamaOptions engine = LlamaOptions.of(engineOptions(options));
+    return options.containsKey(SHA256)
+        ? LlamaRuntime.open(file, engine, options.get(SHA256))
+        : LlamaRuntime.open(file, engine);
+  }
+
+  private static ModelRef describeLlama(String model, Map<String, String> options) {
+    LlamaOptions engine = LlamaOptions.of(engineOptions(options));
+    StringBuilder revision = new StringBuilder(required(options, SHA256));
+    // These change answers, so they are part of what was asked.
+    for (String option : List.of("seed", "date", "window")) {
+      if (options.containsKey(option)) {
+        revision.append(',').append(option).append('=').append(options.get(option));
+      }
+    }
+    return new ModelRef(
+        model,
+        LLAMACPP,
+        LlamaRuntime.VERSION,
+        revision.toString(),
+        engine.window().orElse(null),
+        false);
+  }
+
+  private static Map<String, String> engineOptions(Map<String, String> options) {
+    Map<String, String> engine = new TreeMap<>(options);
+    engine.remove(FILE);
+    engine.remove(SHA256);
+    return engine;
+  }
+
+  private static String required(Map<String, String> options, String key) {
+    String value = options.get(key);
+    if (value == null) {
+      throw RegattaException.user("Runtime option '" + key + "' is missing");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,145 @@
+package dev.regatta.worker.queue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.regatta.protocol.Completion;
+import dev.regatta.protocol.ErrorCategory;
+import dev.regatta.protocol.Failure;
+import dev.regatta.protocol.Json;
+import dev.regatta.protocol.Origin;
+import dev.regatta.protocol.RegattaException;
+import dev.regatta.protocol.Timing;
+import dev.regatta.protocol.Topics;
+import dev.regatta.worker.runtime.Answer;
+import dev.regatta.worker.runtime.RuntimeFailure;
+import dev.regatta.worker.runtime.RuntimeInfo;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** The rules of an attempt at a request: which are refused, what a completion says. */
+final class Attempts {
+  /** From this delivery on a request runs alone. */
+  static final int SUSPECT_FROM = 3;
+
+  private static final ObjectWriter COMPLETION = Json.MAPPER.writerFor(Completion.class);
+
+  private final String model;
+  private final String workerId;
+  private final int maxAttempts;
+  private final RuntimeInfo info;
+  private final Clock clock;
+
+  Attempts(LaneConfig config, RuntimeInfo info, Clock clock) {
+    this.model = config.model();
+    this.workerId = config.workerId();
+    this.maxAttempts = config.maxAttempts();
+    this.info = info;
+    this.clock = clock;
+  }
+
+  boolean suspect(Delivery delivery) {
+    return delivery.attempt() >= SUSPECT_FROM;
+  }
+
+  /** Why a delivery must not reach the engine; empty where it may. */
+  Optional<RuntimeFailure> refusal(Delivery delivery) {
+    if (delivery.request() == null) {
+      return Optional.of(
+          permanent(ErrorCategory.INTERNAL, "Unreadable request: " + delivery.problem()));
+    }
+    if (!info.kinds().contains(delivery.request().kind())) {
+      return Optional.of(
+          permanent(
+              ErrorCategory.USER,
+              "Runtime "
+                  + info.runtime()
+                  + " cannot answer "
+                  + delivery.request().kind()
+                  + " requests (it can: "
+                  + info.kinds()
+                  + ")"));
+    }
+    if (delivery.attempt() > maxAttempts) {
+      // The engine's failures are quarantined at the limit: beyond it, workers ended before they
+      // could say anything.
+      int deliveries = delivery.attempt() - 1;
+      return Optional.of(
+          permanent(
+              ErrorCategory.MODEL,
+              "The request was delivered "
+                  + deliveries
+                  + " times without an answer: workers ended while they ran it"));
+    }
+    return Optional.empty();
+  }
+
+  /** True where a failed attempt is followed by another one. */
+  boolean again(Delivery delivery, RuntimeFailure failure) {
+    return failure.action() == RuntimeFailure.Action.RETRY && delivery.attempt() < maxAttempts;
+  }
+
+  ProducerRecord<byte[], byte[]> answered(Delivery delivery, Answer answer) {
+    return message(
+        Completion.answered(
+            delivery.request(),
+            answer.outputs(),
+            answer.usage(),
+            timing(delivery, answer),
+            origin(delivery)));
+  }
+
+  ProducerRecord<byte[], byte[]> quarantined(Delivery delivery, RuntimeFailure reason) {
+    Failure failure = new Failure(reason.category(), reason.getMessage());
+    return message(delivery.quarantined(model, failure, null, origin(delivery)));
+  }
+
+  private Timing timing(Delivery delivery, Answer answer) {
+    double sinceStart = (System.nanoTime() - answer.startedNanos()) / 1e9;
+    double started = clock.millis() / 1e3 - sinceStart;
+    double queued = Math.max(0, started - delivery.record().timestamp() / 1e3);
+    return new Timing(
+        Math.round((started + answer.durationSeconds()) * 1e3),
+        queued,
+        answer.timeToFirstTokenSeconds(),
+        answer.durationSeconds());
+  }
+
+  private Origin origin(Delivery delivery) {
+    return new Origin(
+        workerId,
+        delivery.attempt(),
+        info.revision(),
+        info.runtime(),
+        info.version(),
+        info.simulated());
+  }
+
+  private static ProducerRecord<byte[], byte[]> message(Completion completion) {
+    byte[] key = completion.requestId().getBytes(StandardCharsets.ISO_8859_1);
+    try {
+      return new ProducerRecord<>(
+          Topics.COMPLETIONS, key, COMPLETION.writeValueAsBytes(completion));
+    } catch (JsonProcessingException e) {
+      throw RegattaException.internal("Cannot write the completion as JSON", e);
+    }
+  }
+
+  private static RuntimeFailure permanent(ErrorCategory category, String message) {
+    return new RuntimeFailure(category, RuntimeFailure.Action.QUARANTINE, message, null);
+  }
+
+  /** What an engine threw, as a decision: what it did not foresee is tried again. */
+  static RuntimeFailure failure(Throwable error) {
+    Throwable cause =
+        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    if (cause instanceof RuntimeFailure failure) {
+      return failure;
+    }
+    ErrorCategory category =
+        cause instanceof RegattaException known ? known.category() : ErrorCategory.INTERNAL;
+    return new RuntimeFailure(category, RuntimeFailure.Action.RETRY, cause.toString(), cause);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.regatta.worker.queue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.regatta.protocol.Completion;
+import dev.regatta.protocol.Failure;
+import dev.regatta.protocol.Json;
+import dev.regatta.protocol.Origin;
+import dev.regatta.protocol.Request;
+import dev.regatta.protocol.Timing;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * A record of the queue, read as far as it can be.
+ *
+ * @param request null where the record is no request
+ * @param problem why it is none; null where it is one
+ * @param attempt delivery count, from 1
+ */
+record Delivery(
+    ConsumerRecord<byte[], byte[]> record, Request request, String problem, int attempt) {
+
+  private static final ObjectReader REQUEST = Json.MAPPER.readerFor(Request.class);
+
+  static Delivery read(ConsumerRecord<byte[], byte[]> record) {
+    int attempt = record.deliveryCount().map(Short::intValue).orElse(1);
+    try {
+      Request request = record.value() == null ? null : REQUEST.readValue(record.value());
+      String problem = problem(request);
+      return new Delivery(record, problem == null ? request : null, problem, attempt);
+    } catch (JsonProcessingException e) {
+      return new Delivery(record, null, e.getOriginalMessage(), attempt);
+    } catch (IOException | RuntimeException e) {
+      return new Delivery(record, null, e.toString(), attempt);
+    }
+  }
+
+  private static String problem(Request request) {
+    if (request == null) {
+      return "the record is empty";
+    }
+    if (request.requestId() == null || request.sweep() == null || request.decoding() == null) {
+      return "requestId, sweep or decoding is missing";
+    }
+    if (request.kind() == null) {
+      return "kind is missing";
+    }
+    return switch (request.kind()) {
+      case GENERATE -> request.prompt() == null ? "prompt is missing" : null;
+      case CHAT -> request.messages() == null ? "messages are missing" : null;
+      case SCORE ->
+          request.prompt() == null || request.continuation() == null
+              ? "prompt or continuation is missing"
+              : null;
+    };
+  }
+
+  /** The record's place in the topic, the same for every delivery. */
+  Position position() {
+    return Position.of(record);
+  }
+
+  /** The final word about a request that has no answer; with what is known of an unreadable one. */
+  Completion quarantined(String model, Failure failure, Timing timing, Origin origin) {
+    if (request != null) {
+      return Completion.quarantined(request, failure, timing, origin);
+    }
+    JsonNode json = tree();
+    return new Completion(
+        json.path("requestId").asText(key()),
+        json.path("sweep").asText(""),
+        json.path("model").asText(model),
+        json.path("ordinal").asLong(-1),
+        null,
+        null,
+        timing,
+        origin,
+        failure);
+  }
+
+  private String key() {
+    return record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+  }
+
+  private JsonNode tree() {
+    try {
+      JsonNode json = record.value() == null ? null : Json.MAPPER.readTree(record.value());
+      return json == null ? Json.MAPPER.createObjectNode() : json;
+    } catch (IOException e) {
+      return Json.MAPPER.createObjectNode();
+    }
+  }
+
+  /** Where a record is. */
+  record Position(int partition, long offset) {
+    static Position of(ConsumerRecord<?, ?> record) {
+      return new Position(record.partition(), record.offset());
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.regatta.worker.queue;
+
+import dev.regatta.worker.queue.Delivery.Position;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The requests that a lane's share consumer has under lock.
+ *
+ * <p>What a share consumer asks for: before each poll every record that it handed out is
+ * acknowledged or renewed; a renewed record can be acknowledged only after a poll has handed it out
+ * again, which the next poll does at once, and alone. So renewing is a commit and a poll together,
+ * and happens on a timer well within the lock time.
+ */
+final class Held {
+  private static final Logger LOG = LoggerFactory.getLogger(Held.class);
+  private static final Duration RENEWAL_POLL = Duration.ofMillis(50);
+  private static final int DEFAULT_LOCK_MILLIS = 30_000;
+
+  private final ShareConsumer<byte[], byte[]> consumer;
+  private List<Task> tasks = new ArrayList<>();
+  private long lockNanos;
+  private long lockedAtNanos;
+
+  Held(ShareConsumer<byte[], byte[]> consumer) {
+    this.consumer = consumer;
+    consumer.setAcknowledgementCommitCallback(
+        (offsets, error) -> {
+          if (error != null) {
+            LOG.warn(
+                "Requests were not acknowledged and will be delivered again: {}", error, error);
+          }
+        });
+  }
+
+  /** Takes new requests; only while none is held. */
+  List<Task> take(Duration patience) {
+    List<Task> taken = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
+      taken.add(new Task(record));
+    }
+    tasks.addAll(taken);
+    lockNanos =
+        Duration.ofMillis(consumer.acquisitionLockTimeoutMs().orElse(DEFAULT_LOCK_MILLIS))
+            .toNanos();
+    lockedAtNanos = System.nanoTime();
+    return taken;
+  }
+
+  /** How often {@link #renewIfDue} should be called. */
+  Duration renewalInterval() {
+    return Duration.ofNanos(lockNanos / 3);
+  }
+
+  /** Tells the broker every verdict so far. */
+  void acknowledge() {
+    List<Task> open = new ArrayList<>();
+    for (Task task : tasks) {
+      if (task.verdict == null || task.renewing) {
+        open.add(task);
+      } else {
+        consumer.acknowledge(task.record, task.verdict);
+      }
+    }
+    if (open.size() < tasks.size()) {
+      consumer.commitAsync();
+      tasks = open;
+    }
+  }
+
+  /**
+   * Extends the locks where it is time to.
+   *
+   * @return requests that came along and are now held too
+   */
+  List<Task> renewIfDue() {
+    if (System.nanoTime() - lockedAtNanos < lockNanos / 3) {
+      return List.of();
+    }
+    acknowledge();
+    for (Task task : tasks) {
+      if (!task.renewing) {
+        consumer.acknowledge(task.record, AcknowledgeType.RENEW);
+        task.renewing = true;
+      }
+    }
+    consumer.commitSync();
+    lockedAtNanos = System.nanoTime();
+    return takeBack();
+  }
+
+  /**
+   * Acknowledges what has a verdict and gives the rest back to the queue. Records whose renewal the
+   * broker refused are dropped: they are no longer held.
+   *
+   * @return how many were given back
+   */
+  int finish() {
+    int released = 0;
+    boolean patient = true;
+    do {
+      for (Task task : tasks) {
+        if (task.verdict == null) {
+          task.verdict = AcknowledgeType.RELEASE;
+          released++;
+        }
+      }
+      acknowledge();
+      patient = System.nanoTime() - lockedAtNanos < lockNanos;
+      if (!tasks.isEmpty() && patient) {
+        takeBack();
+      }
+    } while (!tasks.isEmpty() && patient);
+    tasks.clear();
+    return released;
+  }
+
+  private List<Task> takeBack() {
+    Map<Position, Task> renewing = new HashMap<>();
+    tasks.forEach(task -> renewing.put(task.delivery.position(), task));
+    List<Task> fresh = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(RENEWAL_POLL)) {
+      Task task = renewing.get(Position.of(record));
+      if (task == null) {
+        fresh.add(new Task(record));
+      } else {
+        task.record = record;
+        task.renewing = false;
+      }
+    }
+    tasks.addAll(fresh);
+    return fresh;
+  }
+}

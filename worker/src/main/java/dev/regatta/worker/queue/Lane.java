@@ -1,0 +1,210 @@
+package dev.regatta.worker.queue;
+
+import dev.regatta.protocol.ErrorCategory;
+import dev.regatta.protocol.RegattaException;
+import dev.regatta.worker.runtime.Answer;
+import dev.regatta.worker.runtime.ModelRuntime;
+import dev.regatta.worker.runtime.RuntimeFailure;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a batch of requests, gives all of them to the engine at once, publishes each completion and
+ * acknowledges a request only after the broker has confirmed its completion; then takes the next
+ * batch. A request is answered at least once; the sink drops what was answered twice.
+ *
+ * <p>One thread does everything: engine and producer only put events into the lane's queue. That
+ * keeps JSON and a full producer buffer away from the engine's threads, and the state free of
+ * locks.
+ */
+final class Lane {
+  private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+  private static final Duration POLL = Duration.ofMillis(250);
+  private static final Duration PATIENCE = Duration.ofMillis(100);
+
+  /** A finished request is acknowledged within this time though others of its batch still run. */
+  private static final Duration UPKEEP = Duration.ofSeconds(1);
+
+  private final Held held;
+  private final ModelRuntime runtime;
+  private final Producer<byte[], byte[]> producer;
+  private final Attempts attempts;
+  private final LaneConfig config;
+  private final Gate gate;
+  private final Stop stop;
+  private final Tally tally;
+  private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
+  private final Deque<Task> suspects = new ArrayDeque<>();
+  private int running;
+
+  Lane(
+      Held held,
+      ModelRuntime runtime,
+      Producer<byte[], byte[]> producer,
+      Attempts attempts,
+      LaneConfig config,
+      Shared shared) {
+    this.held = held;
+    this.runtime = runtime;
+    this.producer = producer;
+    this.attempts = attempts;
+    this.config = config;
+    this.gate = shared.gate();
+    this.stop = shared.stop();
+    this.tally = shared.tally();
+  }
+
+  /** What the lanes of a worker have in common. */
+  record Shared(Gate gate, Stop stop, Tally tally) {}
+
+  /** Works until the worker stops; throws what only a new worker can mend. */
+  void run() throws InterruptedException {
+    while (!stop.requested()) {
+      if (gate.tryEnterTogether(PATIENCE)) {
+        try {
+          admit(held.take(POLL));
+          runToVerdicts();
+        } finally {
+          gate.leaveTogether();
+        }
+        runSuspectsAlone();
+        tally.released.add(held.finish());
+      }
+    }
+  }
+
+  private void admit(List<Task> tasks) {
+    for (Task task : tasks) {
+      Optional<RuntimeFailure> refusal = attempts.refusal(task.delivery);
+      if (refusal.isPresent()) {
+        running++;
+        quarantine(task, refusal.get());
+      } else if (attempts.suspect(task.delivery)) {
+        suspects.add(task);
+      } else {
+        start(task);
+      }
+    }
+  }
+
+  private void runSuspectsAlone() throws InterruptedException {
+    while (!suspects.isEmpty() && !stop.requested()) {
+      if (gate.tryEnterAlone(PATIENCE)) {
+        try {
+          start(suspects.poll());
+          runToVerdicts();
+        } finally {
+          gate.leaveAlone();
+        }
+      } else {
+        admit(held.renewIfDue());
+      }
+    }
+    suspects.clear();
+  }
+
+  /** Returns when nothing runs any more, or the time to drain is over. */
+  private void runToVerdicts() throws InterruptedException {
+    while (running > 0 && !stop.overdue()) {
+      Runnable event = events.poll(upkeepNanos(), TimeUnit.NANOSECONDS);
+      if (event == null) {
+        held.acknowledge();
+      }
+      while (event != null) {
+        event.run();
+        event = events.poll();
+      }
+      admit(held.renewIfDue());
+    }
+    held.acknowledge();
+  }
+
+  private long upkeepNanos() {
+    return Math.min(UPKEEP.toNanos(), held.renewalInterval().toNanos());
+  }
+
+  private void start(Task task) {
+    running++;
+    CompletableFuture<Answer> answer = submit(task);
+    if (answer.isDone()) {
+      answer.whenComplete((value, error) -> ended(task, value, error));
+    } else {
+      answer.whenComplete((value, error) -> events.add(() -> ended(task, value, error)));
+    }
+  }
+
+  private CompletableFuture<Answer> submit(Task task) {
+    try {
+      return runtime.submit(task.delivery.request());
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private void ended(Task task, Answer answer, Throwable error) {
+    if (error != null) {
+      failed(task, Attempts.failure(error));
+    } else {
+      publish(task, attempts.answered(task.delivery, answer), tally.answered);
+    }
+  }
+
+  private void failed(Task task, RuntimeFailure failure) {
+    if (stop.requested() && failure.action() == RuntimeFailure.Action.RETRY) {
+      verdict(task, AcknowledgeType.RELEASE, tally.released);
+    } else if (attempts.again(task.delivery, failure)) {
+      LOG.debug("Attempt {} failed, will retry", task.delivery.attempt(), failure);
+      Duration backoff = config.backoff(task.delivery.attempt());
+      Executor later =
+          CompletableFuture.delayedExecutor(backoff.toNanos(), TimeUnit.NANOSECONDS, events::add);
+      later.execute(() -> verdict(task, AcknowledgeType.RELEASE, tally.released));
+    } else {
+      quarantine(task, failure);
+    }
+  }
+
+  private void quarantine(Task task, RuntimeFailure reason) {
+    publish(task, attempts.quarantined(task.delivery, reason), tally.quarantined);
+  }
+
+  private void publish(Task task, ProducerRecord<byte[], byte[]> completion, LongAdder count) {
+    producer.send(completion, (metadata, error) -> events.add(() -> published(task, count, error)));
+  }
+
+  private void published(Task task, LongAdder count, Exception error) {
+    if (error == null) {
+      verdict(task, AcknowledgeType.ACCEPT, count);
+    } else if (error instanceof RecordTooLargeException && count == tally.answered) {
+      quarantine(
+          task,
+          new RuntimeFailure(
+              ErrorCategory.RESOURCE,
+              RuntimeFailure.Action.QUARANTINE,
+              "The answer is too large for the queue: " + error.getMessage(),
+              error));
+    } else {
+      throw RegattaException.resource("Cannot publish completions: " + error.getMessage(), error);
+    }
+  }
+
+  private void verdict(Task task, AcknowledgeType verdict, LongAdder count) {
+    task.verdict = verdict;
+    running--;
+    count.increment();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.regatta.worker.queue;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How a worker takes requests from its queue.
+ *
+ * @param bootstrapServers address of Kafka
+ * @param model decides topic and share group
+ * @param workerId name of this worker in every completion
+ * @param lanes share consumers side by side
+ * @param batch requests a lane takes at once; 0 fits it to the engine's slots
+ * @param maxAttempts deliveries of a failing request before it is quarantined; below the queue's
+ *     own delivery limit, at which the broker drops a request without a word
+ * @param retryBackoff wait before a failed request is given back for the first time; four times as
+ *     long each further time, at most {@link #MAX_BACKOFF}
+ * @param drainTimeout how long {@link Worker#close()} waits for requests in flight
+ * @param kafka further properties of every Kafka client
+ */
+public record LaneConfig(
+    String bootstrapServers,
+    String model,
+    String workerId,
+    int lanes,
+    int batch,
+    int maxAttempts,
+    Duration retryBackoff,
+    Duration drainTimeout,
+    Map<String, String> kafka) {
+
+  static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
+  private static final int MAX_BATCH = 500;
+  private static final int BATCH_OPTIMIZED_FROM = 64;
+
+  public LaneConfig {
+    kafka = Map.copyOf(kafka);
+  }
+
+  /**
+   * Requests a lane takes at once. All lanes together hold twice the engine's slots: the engine has
+   * the next request at hand when one ends, and no more waits here that another worker could run.
+   */
+  int batchFor(int slots) {
+    if (batch > 0) {
+      return batch;
+    }
+    int fair = (2 * slots + lanes - 1) / lanes;
+    return Math.max(1, Math.min(MAX_BATCH, fair));
+  }
+
+  /**
+   * Small batches are strict, so that a slow engine does not hoard the queue; large ones are whole
+   * producer batches, which the broker hands out many times faster.
+   */
+  static String acquireMode(int batch) {
+    return batch >= BATCH_OPTIMIZED_FROM ? "batch_optimized" : "record_limit";
+  }
+
+  Duration backoff(int attempt) {
+    int doublings = Math.min(2 * (attempt - 1), 20);
+    Duration wait = retryBackoff.multipliedBy(1L << doublings);
+    return wait.compareTo(MAX_BACKOFF) > 0 ? MAX_BACKOFF : wait;
+  }
+}

@@ -1,0 +1,14 @@
+package dev.regatta.worker.queue;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts what the lanes of a worker have done. */
+final class Tally {
+  final LongAdder answered = new LongAdder();
+  final LongAdder quarantined = new LongAdder();
+  final LongAdder released = new LongAdder();
+
+  WorkerCounts counts() {
+    return new WorkerCounts(answered.sum(), quarantined.sum(), released.sum());
+  }
+}

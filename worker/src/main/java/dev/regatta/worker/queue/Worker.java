@@ -1,0 +1,86 @@
+package dev.regatta.worker.queue;
+
+import dev.regatta.protocol.RegattaException;
+import dev.regatta.worker.runtime.ModelRuntime;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.apache.kafka.clients.producer.Producer;
+
+/**
+ * Answers the requests of one model's queue with one engine, by several {@link Lane lanes}.
+ *
+ * <p>Where a lane meets an error that is not a request's (Kafka refuses it, the producer is broken)
+ * the whole worker stops: its requests go back to the queue and {@link #termination()} says why.
+ */
+public final class Worker implements AutoCloseable {
+  private final Stop stop;
+  private final Tally tally = new Tally();
+  private final Producer<byte[], byte[]> producer;
+  private final CompletableFuture<Void> termination;
+
+  private Worker(LaneConfig config, ModelRuntime runtime, Clock clock) {
+    this.stop = new Stop(config.drainTimeout());
+    this.producer = KafkaClients.producer(config);
+    Lane.Shared shared = new Lane.Shared(new Gate(), stop, tally);
+    Attempts attempts = new Attempts(config, runtime.info(), clock);
+    int batch = config.batchFor(runtime.info().slots());
+    List<CompletableFuture<Void>> lanes = new ArrayList<>();
+    for (int i = 0; i < config.lanes(); i++) {
+      ShareConsumer<byte[], byte[]> consumer = KafkaClients.consumer(config, i, batch);
+      Lane lane = new Lane(new Held(consumer), runtime, producer, attempts, config, shared);
+      lanes.add(launch(config.workerId() + "-lane-" + i, lane, consumer));
+    }
+    this.termination =
+        CompletableFuture.allOf(lanes.toArray(CompletableFuture[]::new))
+            .whenComplete((done, error) -> producer.close());
+  }
+
+  /**
+   * Starts the lanes and returns at once. The queue's topic and share group and the topic of
+   * completions must exist. The engine stays the caller's, to be closed after the worker.
+   */
+  public static Worker start(LaneConfig config, ModelRuntime runtime) {
+    return new Worker(config, runtime, Clock.systemUTC());
+  }
+
+  /** What the worker has done so far. */
+  public WorkerCounts counts() {
+    return tally.counts();
+  }
+
+  /** Done when every lane has ended; exceptionally where one failed. */
+  public CompletableFuture<Void> termination() {
+    return termination.copy();
+  }
+
+  /**
+   * Takes no more requests, finishes those in flight within the drain timeout, gives the rest back
+   * and leaves the group. Returns when all that is done; does not throw what {@link #termination()}
+   * tells.
+   */
+  @Override
+  public void close() {
+    stop.request();
+    termination.handle((done, error) -> null).join();
+  }
+
+  private CompletableFuture<Void> launch(
+      String name, Lane lane, ShareConsumer<byte[], byte[]> consumer) {
+    return CompletableFuture.runAsync(
+        () -> work(lane, consumer), command -> new Thread(command, name).start());
+  }
+
+  private void work(Lane lane, ShareConsumer<byte[], byte[]> consumer) {
+    try (consumer) {
+      lane.run();
+    } catch (InterruptedException e) {
+      throw RegattaException.internal("Interrupted: a lane ends", e);
+    } finally {
+      // One lane's end is the worker's end: the others would go on at a part of its speed.
+      stop.request();
+    }
+  }
+}

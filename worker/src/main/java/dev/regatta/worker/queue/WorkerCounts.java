@@ -1,0 +1,10 @@
+package dev.regatta.worker.queue;
+
+/**
+ * What a worker has done since its start.
+ *
+ * @param answered requests whose answer the broker has
+ * @param quarantined requests given up, with their reason at the broker
+ * @param released requests given back to the queue
+ */
+public record WorkerCounts(long answered, long quarantined, long released) {}

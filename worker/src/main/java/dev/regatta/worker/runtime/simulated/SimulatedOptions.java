@@ -1,0 +1,114 @@
+package dev.regatta.worker.runtime.simulated;
+
+import dev.regatta.protocol.RegattaException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * How the simulated engine behaves.
+ *
+ * @param serviceTime time in a slot per request; zero answers within the call
+ * @param slots requests in service at once; more wait
+ * @param jitter the service time varies evenly by this fraction up and down, 0 to 1
+ * @param failPermanent fraction of requests, chosen by hash, that always fail
+ * @param failTransient fraction of requests, chosen by hash, that fail every first of two times
+ * @param tokens tokens of a generated answer; 0 gives short ones of different lengths
+ * @param window most tokens of prompt and answer together
+ */
+public record SimulatedOptions(
+    Duration serviceTime,
+    int slots,
+    double jitter,
+    double failPermanent,
+    double failTransient,
+    int tokens,
+    int window) {
+
+  private static final Set<String> KEYS =
+      new TreeSet<>(
+          Set.of(
+              "service_time_ms",
+              "slots",
+              "jitter",
+              "fail_permanent",
+              "fail_transient",
+              "tokens",
+              "window"));
+
+  /**
+   * Reads options by name: {@code service_time_ms} (0), {@code slots} (64; 2000 without a service
+   * time), {@code jitter} (0), {@code fail_permanent} (0), {@code fail_transient} (0), {@code
+   * tokens} (0), {@code window} (32768).
+   *
+   * @throws RegattaException USER, one message with every problem
+   */
+  public static SimulatedOptions from(Map<String, String> options) {
+    Reader reader = new Reader(options, new ArrayList<>());
+    for (String key : options.keySet()) {
+      if (!KEYS.contains(key)) {
+        reader.problems.add(
+            "unknown option '" + key + "' (known: " + String.join(", ", KEYS) + ")");
+      }
+    }
+    double millis = reader.number("service_time_ms", 0, 0, 3_600_000);
+    SimulatedOptions read =
+        new SimulatedOptions(
+            Duration.ofNanos(Math.round(millis * 1e6)),
+            reader.whole("slots", millis > 0 ? 64 : 2000, 1, 1_000_000),
+            reader.number("jitter", 0, 0, 1),
+            reader.number("fail_permanent", 0, 0, 1),
+            reader.number("fail_transient", 0, 0, 1),
+            reader.whole("tokens", 0, 0, 100_000),
+            reader.whole("window", 32_768, 1, 100_000_000));
+    if (!reader.problems.isEmpty()) {
+      throw RegattaException.user("Simulated runtime: " + String.join("; ", reader.problems));
+    }
+    return read;
+  }
+
+  /** Hash of all that decides which answer a request gets; stands for a model's revision. */
+  public String revision() {
+    String text = "simulated/1 tokens=" + tokens + " window=" + window + " fail=" + failPermanent;
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw RegattaException.internal("This Java runtime has no SHA-256", e);
+    }
+  }
+
+  private record Reader(Map<String, String> options, List<String> problems) {
+    int whole(String key, int fallback, int min, int max) {
+      double value = number(key, fallback, min, max);
+      if (value != Math.rint(value)) {
+        problems.add(key + ": " + options.get(key) + " (expected: a whole number)");
+      }
+      return (int) value;
+    }
+
+    double number(String key, double fallback, double min, double max) {
+      String text = options.get(key);
+      if (text == null) {
+        return fallback;
+      }
+      try {
+        double value = Double.parseDouble(text);
+        if (value >= min && value <= max) {
+          return value;
+        }
+      } catch (NumberFormatException e) {
+        // The message below says what was expected.
+      }
+      problems.add(String.format("%s: %s (expected: a number from %s to %s)", key, text, min, max));
+      return fallback;
+    }
+  }
+}
