@@ -70,7 +70,7 @@ final class CalibrationSummary {
   private static List<Calibration> resampled(Confidences.Pairs pairs, long seed) {
     int n = pairs.confidence().length;
     int draws = Math.min(n, MOST);
-    int[] falling = Ranking.stableDescending(pairs.confidence());
+    int[] falling = Ranking.descending(pairs.confidence());
     int[] place = new int[n];
     for (int rank = 0; rank < n; rank++) {
       place[falling[rank]] = rank;

@@ -1,22 +1,16 @@
 package dev.regatta.aggregator.statistics;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
-/** Orders items by a score. */
+/** Orders items by falling score. */
 final class Ranking {
 
   private Ranking() {}
 
-  /** Positions by falling score. */
+  /** Positions as {@code numpy.argsort(-scores)} gives them. */
   static int[] descending(double[] scores) {
-    return stableDescending(scores);
-  }
-
-  /** Positions by falling score; ties keep their order. */
-  static int[] stableDescending(double[] scores) {
-    Integer[] positions = IntStream.range(0, scores.length).boxed().toArray(Integer[]::new);
-    Arrays.sort(positions, (a, b) -> Double.compare(scores[b], scores[a]));
-    return Arrays.stream(positions).mapToInt(Integer::intValue).toArray();
+    double[] keys = new double[scores.length];
+    Arrays.setAll(keys, i -> -scores[i]);
+    return NumpyArgsort.of(keys);
   }
 }
