@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -42,7 +44,7 @@ public final class QueueAdmin {
   public static final Duration DEFAULT_LOCK = Duration.ofSeconds(30);
 
   private static final String MAX_MESSAGE_BYTES = Integer.toString(16 << 20);
-  private static final int WARM_UP_ATTEMPTS = 50;
+  private static final int ATTEMPTS = 50;
   private static final String WARM_UP_GROUP = "regatta.warm-up";
 
   private final Admin admin;
@@ -99,13 +101,16 @@ public final class QueueAdmin {
    * @return done when share groups start without delay; a failure only costs that delay
    */
   public CompletableFuture<Void> warmUp() {
-    return warmUp(WARM_UP_ATTEMPTS);
+    return whenKnown(this::initialiseState, ATTEMPTS);
   }
 
-  /** A topic just created is unknown to the broker for a moment: tries again while it is. */
-  private CompletableFuture<Void> warmUp(int attempts) {
+  /** A topic just created is unknown to brokers for a moment: tries again while it is. */
+  private static CompletableFuture<Void> whenKnown(Supplier<KafkaFuture<?>> action, int attempts) {
     Executor later = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
-    return initialiseState()
+    return action
+        .get()
+        .toCompletionStage()
+        .toCompletableFuture()
         .handle((done, error) -> error)
         .thenCompose(
             error -> {
@@ -115,17 +120,13 @@ public final class QueueAdmin {
               return attempts <= 1
                   ? CompletableFuture.<Void>failedFuture(error)
                   : CompletableFuture.runAsync(() -> {}, later)
-                      .thenCompose(waited -> warmUp(attempts - 1));
+                      .thenCompose(waited -> whenKnown(action, attempts - 1));
             });
   }
 
-  private CompletableFuture<Void> initialiseState() {
+  private KafkaFuture<?> initialiseState() {
     Map<TopicPartition, Long> start = Map.of(new TopicPartition(Topics.COMPLETIONS, 0), 0L);
-    return admin
-        .alterShareGroupOffsets(WARM_UP_GROUP, start)
-        .all()
-        .toCompletionStage()
-        .toCompletableFuture();
+    return admin.alterShareGroupOffsets(WARM_UP_GROUP, start).all();
   }
 
   private void configureGroup(String group) {
@@ -167,21 +168,24 @@ public final class QueueAdmin {
   }
 
   /**
-   * Asks every partition's leader for an offset, which is retried until there is one. Without, an
-   * idempotent producer that writes at once may see its first batch refused and the second
-   * accepted, and then waits for its delivery timeout because of the order.
+   * Asks every partition's leader for an offset until it answers. Without, an idempotent producer
+   * that writes at once may see its first batch refused and the second accepted, and then waits for
+   * its delivery timeout because of the order.
    */
   private void awaitLeaders(String topic, int partitions) {
     Map<TopicPartition, OffsetSpec> latest =
         IntStream.range(0, partitions)
             .mapToObj(i -> new TopicPartition(topic, i))
             .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
-    await("reach the leaders of topic " + topic, admin.listOffsets(latest).all(), null);
+    await(
+        "reach the leaders of topic " + topic,
+        whenKnown(() -> admin.listOffsets(latest).all(), ATTEMPTS),
+        null);
   }
 
   /** False where it failed as is fine. */
   private static boolean await(
-      String what, KafkaFuture<?> result, Class<? extends RuntimeException> fine) {
+      String what, Future<?> result, Class<? extends RuntimeException> fine) {
     try {
       result.get();
       return true;

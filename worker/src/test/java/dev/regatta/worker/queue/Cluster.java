@@ -33,6 +33,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 
 /** One broker for the tests of this module, with a reader of every completion. */
 final class Cluster {
@@ -118,7 +119,10 @@ final class Cluster {
       for (int i = 0; i < partitions; i++) {
         // Answered by the leader only, once there is one.
         TopicPartition partition = new TopicPartition(topic.name(), i);
-        admin.listOffsets(Map.of(partition, OffsetSpec.latest())).all().get();
+        Awaitility.await()
+            .ignoreExceptions()
+            .untilAsserted(
+                () -> admin.listOffsets(Map.of(partition, OffsetSpec.latest())).all().get());
       }
     } catch (ExecutionException | InterruptedException e) {
       throw new IllegalStateException(e);
