@@ -19,10 +19,11 @@ import org.apache.parquet.schema.Type.Repetition;
 import org.apache.parquet.schema.Types;
 
 /** Parquet types of our columns; lists and maps in the standard three-level layout. */
-final class ParquetSchema {
+public final class ParquetSchema {
   private ParquetSchema() {}
 
-  static MessageType of(Table table, List<Column> columns) {
+  /** The file schema of these columns of the table, in this order. */
+  public static MessageType of(Table table, List<Column> columns) {
     return new MessageType(table.name(), columns.stream().map(ParquetSchema::type).toList());
   }
 

@@ -13,7 +13,6 @@ final class JoinedColumns implements Serializable {
   static final List<String> REQUEST =
       List.of(
           "run",
-          "model",
           "request_id",
           "instance_ordinal",
           "instance_id",
@@ -31,6 +30,7 @@ final class JoinedColumns implements Serializable {
           "prompt_truncated");
   static final List<String> COMPLETION =
       List.of(
+          "answered_id",
           "outputs",
           "prompt_tokens",
           "completion_tokens",
@@ -42,7 +42,6 @@ final class JoinedColumns implements Serializable {
           "worker");
 
   final int run = REQUEST.indexOf("run");
-  final int model = REQUEST.indexOf("model");
   final int requestId = REQUEST.indexOf("request_id");
   final int ordinal = REQUEST.indexOf("instance_ordinal");
   final int instance = REQUEST.indexOf("instance_id");
@@ -58,6 +57,7 @@ final class JoinedColumns implements Serializable {
   final int outputMapping = REQUEST.indexOf("output_mapping");
   final int numTrainInstances = REQUEST.indexOf("num_train_instances");
   final int promptTruncated = REQUEST.indexOf("prompt_truncated");
+  final int answeredId = completion("answered_id");
   final int outputs = completion("outputs");
   final int promptTokens = completion("prompt_tokens");
   final int completionTokens = completion("completion_tokens");

@@ -17,7 +17,7 @@ import org.apache.spark.unsafe.types.UTF8String;
  * A request with its completion, copied out of Spark's reused row.
  *
  * @param failed whether the completion says that the request was given up
- * @param rank less is the better of several completions of the request
+ * @param rank less is the better of several completions of the request; null without any
  */
 record JoinedRow(
     UTF8String requestId,
@@ -41,7 +41,9 @@ record JoinedRow(
   }
 
   static JoinedRow read(InternalRow row, JoinedColumns at) {
-    boolean landed = !row.isNullAt(at.worker);
+    UTF8String requestId = row.getUTF8String(at.requestId);
+    boolean landed =
+        !row.isNullAt(at.answeredId) && requestId.equals(row.getUTF8String(at.answeredId));
     boolean failed = landed && !row.isNullAt(at.error);
     RequestState state =
         new RequestState(
@@ -58,12 +60,20 @@ record JoinedRow(
     Context context =
         new Context(text(row, at.split), text(row, at.subSplit), text(row, at.perturbation));
     return new JoinedRow(
-        row.getUTF8String(at.requestId).clone(),
+        requestId.clone(),
         context,
         row.getLong(at.ordinal),
         state,
         failed,
         landed ? rank(row, at, failed) : null);
+  }
+
+  /** The one whose completion counts. */
+  static JoinedRow better(JoinedRow a, JoinedRow b) {
+    if (a.rank == null || b.rank == null) {
+      return a.rank == null ? b : a;
+    }
+    return b.rank.compareTo(a.rank) < 0 ? b : a;
   }
 
   /** Whether both are completions of one and the same request state. */

@@ -5,6 +5,7 @@ import dev.regatta.protocol.table.Table;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -33,6 +34,32 @@ final class ResultWriter {
     written.add(table);
   }
 
+  /** An empty directory for the files of a table, which others write. */
+  String stage(Table table) {
+    try {
+      FileSystem files = files();
+      files.delete(staged(table), true);
+      files.mkdirs(staged(table));
+    } catch (IOException e) {
+      throw RegattaException.resource("Cannot make " + staged(table), e);
+    }
+    written.add(table);
+    return staged(table).toString();
+  }
+
+  /** Deletes what failed tasks left among the files of a staged table. */
+  void keepOnly(Table table, List<String> names) {
+    try {
+      for (FileStatus file : files().listStatus(staged(table))) {
+        if (!names.contains(file.getPath().getName())) {
+          files().delete(file.getPath(), false);
+        }
+      }
+    } catch (IOException e) {
+      throw RegattaException.resource("Cannot clean " + staged(table), e);
+    }
+  }
+
   /** A small table in one file. */
   void write(Table table, List<Row> rows) {
     write(table, spark.createDataFrame(rows, SparkSchemas.of(table)).coalesce(1));
@@ -41,7 +68,7 @@ final class ResultWriter {
   /** Replaces the sweep's results by what was written. */
   void commit() {
     try {
-      FileSystem files = root.getFileSystem(spark.sparkContext().hadoopConfiguration());
+      FileSystem files = files();
       for (Table table : written) {
         Path target = new Path(root, table.directory() + "/sweep=" + sweep);
         files.mkdirs(target.getParent());
@@ -54,6 +81,10 @@ final class ResultWriter {
     } catch (IOException e) {
       throw RegattaException.resource("Cannot put the results of " + sweep + " in place", e);
     }
+  }
+
+  private FileSystem files() throws IOException {
+    return root.getFileSystem(spark.sparkContext().hadoopConfiguration());
   }
 
   private Path staging() {

@@ -1,0 +1,79 @@
+package dev.regatta.aggregator.job;
+
+import dev.regatta.aggregator.metric.InstanceScorer;
+import dev.regatta.aggregator.metric.RequestState;
+import dev.regatta.aggregator.statistics.Context;
+import dev.regatta.aggregator.statistics.RunAggregate;
+import dev.regatta.aggregator.statistics.Scored;
+import dev.regatta.protocol.RunSpec;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/** Scores the instances of one run in one partition. */
+final class RunScorer {
+  private final InstanceScorer scorer;
+  private final RunAggregate aggregate;
+  private final RunColumns columns;
+  private final ScoreFile file;
+
+  RunScorer(RunSpec spec, ScoreFile file) {
+    this.scorer = new InstanceScorer(spec);
+    this.aggregate = new RunAggregate(RunShapes.of(spec, scorer));
+    this.columns = new RunColumns(spec, scorer.metrics());
+    this.file = file;
+  }
+
+  RunAggregate aggregate() {
+    return aggregate;
+  }
+
+  /** Takes everything that the sweep asked about one instance id. */
+  void score(UTF8String instance, List<JoinedRow> requests) throws IOException {
+    List<Scored> scored = new ArrayList<>();
+    for (List<JoinedRow> copy : copies(requests)) {
+      List<RequestState> states = new ArrayList<>(copy.size());
+      for (JoinedRow request : copy) {
+        boolean answered = request.state().answer() != null;
+        aggregate.coverage().request(answered, request.failed());
+        if (answered) {
+          states.add(request.state());
+        }
+      }
+      boolean complete = states.size() == copy.size();
+      aggregate.coverage().instance(complete);
+      if (complete) {
+        JoinedRow first = copy.get(0);
+        int trial = first.state().trial();
+        double[][] scores = scorer.score(states);
+        scored.add(new Scored(trial, first.context(), first.ordinal(), scores));
+      }
+    }
+    if (!scored.isEmpty()) {
+      aggregate.add(scored);
+      for (Scored scores : scored) {
+        file.write(new ScoreFile.ScoreRow(columns, instance, scores));
+      }
+    }
+  }
+
+  /** The requests of each perturbed copy and trial. */
+  private static Collection<List<JoinedRow>> copies(List<JoinedRow> requests) {
+    if (requests.size() == 1) {
+      return List.of(requests);
+    }
+    record Copy(int trial, Context context) {}
+    Map<Copy, List<JoinedRow>> copies = new LinkedHashMap<>();
+    for (JoinedRow request : requests) {
+      copies
+          .computeIfAbsent(
+              new Copy(request.state().trial(), request.context()), c -> new ArrayList<>())
+          .add(request);
+    }
+    return copies.values();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.regatta.aggregator.job;
+
+import dev.regatta.aggregator.statistics.RunAggregate;
+import dev.regatta.protocol.Json;
+import dev.regatta.protocol.Plan;
+import dev.regatta.protocol.RunSpec;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Scores a partition into a file of its own and returns the file's name with the partial sums. A
+ * repeated attempt has another name: files that no successful task returned are to be deleted.
+ *
+ * @param plan the plan as JSON, since its records are not Java-serialisable
+ */
+record ScoreTask(String plan, String directory, SerializableConfiguration configuration)
+    implements Function2<Integer, Iterator<InternalRow>, Iterator<ScoreTask.Output>> {
+
+  /** What a partition came to. */
+  record Output(String file, List<RunAggregate> aggregates) implements Serializable {}
+
+  @Override
+  public Iterator<Output> call(Integer partition, Iterator<InternalRow> rows) throws IOException {
+    var specs =
+        Json.read(plan, Plan.class).runs().stream()
+            .collect(Collectors.toMap(RunSpec::name, Function.identity()));
+    long attempt = TaskContext.get().taskAttemptId();
+    String name = "part-%05d-%d.parquet".formatted(partition, attempt);
+    try (ScoreFile file = new ScoreFile(new Path(directory, name), configuration.value())) {
+      ScorePartition scores = new ScorePartition(specs, file);
+      scores.score(rows);
+      return List.of(new Output(name, List.copyOf(scores.aggregates()))).iterator();
+    }
+  }
+}
