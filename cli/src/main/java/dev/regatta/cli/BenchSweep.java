@@ -1,12 +1,12 @@
 package dev.regatta.cli;
 
 import dev.regatta.coordinator.adapt.AdapterSpecs;
+import dev.regatta.coordinator.instance.Instance;
+import dev.regatta.coordinator.instance.Reference;
+import dev.regatta.coordinator.instance.Scenario;
 import dev.regatta.coordinator.perturb.PerturbationResources;
 import dev.regatta.coordinator.plan.PlannedRun;
 import dev.regatta.coordinator.plan.SweepPlan;
-import dev.regatta.coordinator.scenario.Instance;
-import dev.regatta.coordinator.scenario.Reference;
-import dev.regatta.coordinator.scenario.Scenario;
 import dev.regatta.protocol.AdapterSpec;
 import dev.regatta.protocol.DataAugmentation;
 import dev.regatta.protocol.ModelRef;

@@ -1,6 +1,6 @@
 package dev.regatta.coordinator.adapt;
 
-import dev.regatta.coordinator.scenario.Instance;
+import dev.regatta.coordinator.instance.Instance;
 import dev.regatta.protocol.AdapterSpec;
 import dev.regatta.protocol.Decoding;
 import dev.regatta.protocol.RegattaException;

@@ -1,8 +1,8 @@
 package dev.regatta.coordinator.adapt;
 
+import dev.regatta.coordinator.instance.Instance;
+import dev.regatta.coordinator.instance.Reference;
 import dev.regatta.coordinator.random.PythonRandom;
-import dev.regatta.coordinator.scenario.Instance;
-import dev.regatta.coordinator.scenario.Reference;
 import dev.regatta.protocol.AdapterSpec;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package dev.regatta.coordinator.adapt;
 
-import dev.regatta.coordinator.scenario.Instance;
-import dev.regatta.coordinator.scenario.Reference;
+import dev.regatta.coordinator.instance.Instance;
+import dev.regatta.coordinator.instance.Reference;
 import dev.regatta.protocol.AdapterSpec;
 import dev.regatta.protocol.Decoding;
 import dev.regatta.protocol.RequestKind;

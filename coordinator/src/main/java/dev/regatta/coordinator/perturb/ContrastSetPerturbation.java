@@ -1,6 +1,6 @@
 package dev.regatta.coordinator.perturb;
 
-import dev.regatta.coordinator.scenario.Instance;
+import dev.regatta.coordinator.instance.Instance;
 import dev.regatta.protocol.Perturbation;
 import java.util.Map;
 

@@ -1,8 +1,8 @@
 package dev.regatta.coordinator.perturb;
 
+import dev.regatta.coordinator.instance.Instance;
+import dev.regatta.coordinator.instance.Reference;
 import dev.regatta.coordinator.random.PythonRandom;
-import dev.regatta.coordinator.scenario.Instance;
-import dev.regatta.coordinator.scenario.Reference;
 import dev.regatta.protocol.Perturbation;
 import java.util.List;
 

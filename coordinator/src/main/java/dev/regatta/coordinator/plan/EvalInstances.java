@@ -1,8 +1,8 @@
 package dev.regatta.coordinator.plan;
 
 import dev.regatta.coordinator.adapt.Downsampling;
-import dev.regatta.coordinator.scenario.Instance;
-import dev.regatta.coordinator.scenario.Scenario;
+import dev.regatta.coordinator.instance.Instance;
+import dev.regatta.coordinator.instance.Scenario;
 import dev.regatta.protocol.AdapterSpec;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -68,7 +68,7 @@ public record PlanSummary(Map<String, RunCounts> runs) {
 
     @Override
     public void instance(
-        PlannedRun run, long ordinal, dev.regatta.coordinator.scenario.Instance instance) {
+        PlannedRun run, long ordinal, dev.regatta.coordinator.instance.Instance instance) {
       instances++;
     }
 

@@ -1,8 +1,8 @@
 package dev.regatta.coordinator.plan;
 
 import dev.regatta.coordinator.adapt.Prompt;
-import dev.regatta.coordinator.scenario.Instance;
-import dev.regatta.coordinator.scenario.Reference;
+import dev.regatta.coordinator.instance.Instance;
+import dev.regatta.coordinator.instance.Reference;
 import dev.regatta.protocol.Decoding;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.Perturbation;

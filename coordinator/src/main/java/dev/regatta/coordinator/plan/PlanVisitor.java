@@ -1,6 +1,6 @@
 package dev.regatta.coordinator.plan;
 
-import dev.regatta.coordinator.scenario.Instance;
+import dev.regatta.coordinator.instance.Instance;
 
 /** Sees a plan go by: every instance of a run before the requests about it. */
 interface PlanVisitor {

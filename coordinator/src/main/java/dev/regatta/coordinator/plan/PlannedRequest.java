@@ -1,7 +1,7 @@
 package dev.regatta.coordinator.plan;
 
 import dev.regatta.coordinator.adapt.Prompt;
-import dev.regatta.coordinator.scenario.Instance;
+import dev.regatta.coordinator.instance.Instance;
 import dev.regatta.protocol.Decoding;
 import dev.regatta.protocol.ModelRef;
 import dev.regatta.protocol.Request;

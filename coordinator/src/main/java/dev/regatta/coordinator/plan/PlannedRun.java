@@ -1,6 +1,6 @@
 package dev.regatta.coordinator.plan;
 
-import dev.regatta.coordinator.scenario.Scenario;
+import dev.regatta.coordinator.instance.Scenario;
 import dev.regatta.protocol.ModelRef;
 import dev.regatta.protocol.RunSpec;
 

@@ -166,7 +166,7 @@ public final class SweepPlan {
 
     @Override
     public void instance(
-        PlannedRun run, long ordinal, dev.regatta.coordinator.scenario.Instance instance) {
+        PlannedRun run, long ordinal, dev.regatta.coordinator.instance.Instance instance) {
       if (tables != null) {
         tables.instance(run, ordinal, instance);
       }

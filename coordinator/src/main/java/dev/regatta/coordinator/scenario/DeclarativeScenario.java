@@ -3,6 +3,8 @@ package dev.regatta.coordinator.scenario;
 import dev.regatta.coordinator.data.DataOptions;
 import dev.regatta.coordinator.data.DataSources;
 import dev.regatta.coordinator.data.RowSource;
+import dev.regatta.coordinator.instance.Instance;
+import dev.regatta.coordinator.instance.Scenario;
 import dev.regatta.coordinator.scenario.ScenarioDefinition.DataSource;
 import java.util.ArrayList;
 import java.util.Iterator;

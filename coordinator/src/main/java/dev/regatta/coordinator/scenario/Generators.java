@@ -1,5 +1,6 @@
 package dev.regatta.coordinator.scenario;
 
+import dev.regatta.coordinator.instance.Scenario;
 import dev.regatta.protocol.RegattaException;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,8 @@
 package dev.regatta.coordinator.scenario;
 
 import dev.regatta.coordinator.data.Row;
+import dev.regatta.coordinator.instance.Instance;
+import dev.regatta.coordinator.instance.Reference;
 import dev.regatta.coordinator.scenario.ScenarioDefinition.Replacement;
 import dev.regatta.coordinator.scenario.ScenarioDefinition.Replacement.Place;
 import dev.regatta.protocol.Message;

@@ -3,6 +3,7 @@ package dev.regatta.coordinator.scenario;
 import dev.regatta.coordinator.adapt.AdapterOverrides;
 import dev.regatta.coordinator.config.Key;
 import dev.regatta.coordinator.config.Shorthand;
+import dev.regatta.coordinator.instance.Instance;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

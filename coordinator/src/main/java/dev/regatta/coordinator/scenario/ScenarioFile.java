@@ -3,6 +3,7 @@ package dev.regatta.coordinator.scenario;
 import dev.regatta.coordinator.config.Bound;
 import dev.regatta.coordinator.config.Problems;
 import dev.regatta.coordinator.data.DataSources;
+import dev.regatta.coordinator.instance.Scenario;
 import dev.regatta.coordinator.scenario.ScenarioDefinition.DataSource;
 import dev.regatta.coordinator.scenario.ScenarioDefinition.Splits;
 import dev.regatta.fetch.Fetcher;

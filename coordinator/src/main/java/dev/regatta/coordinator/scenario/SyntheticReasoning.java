@@ -1,5 +1,8 @@
 package dev.regatta.coordinator.scenario;
 
+import dev.regatta.coordinator.instance.Instance;
+import dev.regatta.coordinator.instance.Reference;
+import dev.regatta.coordinator.instance.Scenario;
 import dev.regatta.coordinator.random.NumpyRandom;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.regatta.coordinator.sweep;
 
-import dev.regatta.coordinator.scenario.Scenario;
+import dev.regatta.coordinator.instance.Scenario;
 import dev.regatta.protocol.RunSpec;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import dev.regatta.coordinator.adapt.AdapterOverrides;
 import dev.regatta.coordinator.adapt.AdapterSpecs;
 import dev.regatta.coordinator.config.Bound;
 import dev.regatta.coordinator.config.Problems;
-import dev.regatta.coordinator.scenario.Scenario;
+import dev.regatta.coordinator.instance.Scenario;
 import dev.regatta.coordinator.scenario.ScenarioCatalog;
 import dev.regatta.coordinator.scenario.ScenarioDefinition;
 import dev.regatta.coordinator.scenario.ScenarioFile;

@@ -3,8 +3,8 @@ package dev.regatta.coordinator.adapt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.regatta.coordinator.scenario.Instance;
-import dev.regatta.coordinator.scenario.Reference;
+import dev.regatta.coordinator.instance.Instance;
+import dev.regatta.coordinator.instance.Reference;
 import dev.regatta.protocol.AdapterSpec;
 import dev.regatta.protocol.Decoding;
 import dev.regatta.protocol.ErrorCategory;

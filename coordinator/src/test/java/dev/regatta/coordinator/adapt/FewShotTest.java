@@ -2,8 +2,8 @@ package dev.regatta.coordinator.adapt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.regatta.coordinator.scenario.Instance;
-import dev.regatta.coordinator.scenario.Reference;
+import dev.regatta.coordinator.instance.Instance;
+import dev.regatta.coordinator.instance.Reference;
 import dev.regatta.protocol.AdapterSpec;
 import java.util.HashSet;
 import java.util.List;

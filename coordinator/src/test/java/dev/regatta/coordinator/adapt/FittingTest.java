@@ -3,7 +3,7 @@ package dev.regatta.coordinator.adapt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.regatta.coordinator.scenario.Instance;
+import dev.regatta.coordinator.instance.Instance;
 import dev.regatta.protocol.AdapterSpec;
 import java.util.List;
 import java.util.Optional;

@@ -3,8 +3,8 @@ package dev.regatta.coordinator.perturb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.regatta.coordinator.scenario.Instance;
-import dev.regatta.coordinator.scenario.Reference;
+import dev.regatta.coordinator.instance.Instance;
+import dev.regatta.coordinator.instance.Reference;
 import dev.regatta.protocol.DataAugmentation;
 import dev.regatta.protocol.Message;
 import dev.regatta.protocol.ObjectSpec;

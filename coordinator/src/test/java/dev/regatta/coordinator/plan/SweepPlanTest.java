@@ -3,10 +3,10 @@ package dev.regatta.coordinator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regatta.coordinator.adapt.AdapterSpecs;
+import dev.regatta.coordinator.instance.Instance;
+import dev.regatta.coordinator.instance.Reference;
+import dev.regatta.coordinator.instance.Scenario;
 import dev.regatta.coordinator.perturb.PerturbationResources;
-import dev.regatta.coordinator.scenario.Instance;
-import dev.regatta.coordinator.scenario.Reference;
-import dev.regatta.coordinator.scenario.Scenario;
 import dev.regatta.protocol.AdapterSpec;
 import dev.regatta.protocol.DataAugmentation;
 import dev.regatta.protocol.ModelRef;

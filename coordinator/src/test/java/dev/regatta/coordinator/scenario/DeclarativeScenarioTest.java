@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regatta.coordinator.config.Problems;
+import dev.regatta.coordinator.instance.Instance;
+import dev.regatta.coordinator.instance.Reference;
 import dev.regatta.coordinator.sweep.SweepFixture;
 import dev.regatta.protocol.Message;
 import dev.regatta.protocol.RegattaException;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.regatta.coordinator.SharedFiles;
+import dev.regatta.coordinator.instance.Instance;
+import dev.regatta.coordinator.instance.Reference;
+import dev.regatta.coordinator.instance.Scenario;
 import dev.regatta.protocol.ErrorCategory;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.RegattaException;

@@ -1,4 +1,4 @@
-package dev.regatta.coordinator.scenario;
+package dev.regatta.coordinator.instance;
 
 import dev.regatta.protocol.Message;
 import dev.regatta.protocol.Perturbation;
