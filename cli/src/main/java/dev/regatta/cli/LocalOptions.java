@@ -9,12 +9,14 @@ import java.time.Duration;
  * @param workers workers per model
  * @param lanes share consumers per worker
  * @param partitions of each queue
- * @param scratch directory of the embedded broker and of logs, emptied at the end of a run
+ * @param scratch directory of the embedded broker, emptied at the end of a run
+ * @param logs directory of the workers' logs
  * @param drain longest wait for requests in flight when stopped
  */
-record LocalOptions(int workers, int lanes, int partitions, Path scratch, Duration drain) {
+record LocalOptions(
+    int workers, int lanes, int partitions, Path scratch, Path logs, Duration drain) {
 
   static LocalOptions defaults(Path scratch) {
-    return new LocalOptions(1, 4, 4, scratch, Duration.ofSeconds(30));
+    return new LocalOptions(1, 4, 4, scratch, scratch, Duration.ofSeconds(30));
   }
 }

@@ -72,7 +72,7 @@ final class LocalWorkers implements AutoCloseable {
   }
 
   private void restart(Served served) {
-    String log = options.scratch().resolve(served.id + ".log").toString();
+    String log = options.logs().resolve(served.id + ".log").toString();
     if (served.process.exitCode() == ExitCode.USER || ++served.restarts > MAX_RESTARTS) {
       throw RegattaException.model(
           "The worker of "
@@ -151,7 +151,7 @@ final class LocalWorkers implements AutoCloseable {
               arguments.add(key + "=" + value);
             });
     Map<String, String> environment = Runtimes.environment(model.ref().runtime(), model.options());
-    return new WorkerProcess(arguments, environment, options.scratch().resolve(id + ".log"));
+    return new WorkerProcess(arguments, environment, options.logs().resolve(id + ".log"));
   }
 
   /** Stops taking requests, finishes those in flight, ends every worker. */

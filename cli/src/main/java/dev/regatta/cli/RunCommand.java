@@ -6,6 +6,8 @@ import dev.regatta.coordinator.execution.SweepState;
 import dev.regatta.protocol.Json;
 import dev.regatta.store.Store;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -69,11 +71,18 @@ final class RunCommand implements Callable<Integer> {
     loaded.checkBudget();
     try (Scratch scratch = new Scratch()) {
       LocalOptions options =
-          new LocalOptions(workers, lanes, partitions, scratch.directory(), Duration.ofSeconds(30));
+          new LocalOptions(
+              workers, lanes, partitions, scratch.directory(), logs(store), Duration.ofSeconds(30));
       LocalRun.Outcome outcome =
           new LocalRun(store, options, terminal).run(loaded.plan(), loaded.models());
       return report(loaded, store, outcome);
     }
+  }
+
+  /** Beside the results they belong to; a store elsewhere leaves them in this directory. */
+  private static Path logs(Store store) throws IOException {
+    Path logs = store.local() ? Path.of(store.location(), "logs") : Path.of("regatta-logs");
+    return Files.createDirectories(logs);
   }
 
   private int report(LoadedSweep loaded, Store store, LocalRun.Outcome outcome) {
