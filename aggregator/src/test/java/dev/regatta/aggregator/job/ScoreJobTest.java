@@ -10,6 +10,7 @@ import dev.regatta.aggregator.statistics.Interval;
 import dev.regatta.aggregator.statistics.Stat;
 import dev.regatta.aggregator.statistics.Statistic;
 import dev.regatta.protocol.RegattaException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -88,6 +89,16 @@ class ScoreJobTest {
     assertThat(result.completed()).isZero();
     assertThat(table("stats").count()).isZero();
     assertThat(table("runs").head().<Long>getAs("planned")).isEqualTo(result.planned());
+  }
+
+  @Test
+  void warmUpTakesEveryPathAndLeavesNothing() throws Exception {
+    Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
+    SparkSessions.warmUp(SPARK);
+    try (var files = Files.list(scratch)) {
+      assertThat(files.map(f -> f.getFileName().toString()))
+          .noneMatch(name -> name.startsWith("regatta-warmup"));
+    }
   }
 
   @Test
