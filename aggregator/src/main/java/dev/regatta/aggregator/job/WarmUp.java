@@ -130,14 +130,13 @@ final class WarmUp {
 
   private static Map<String, Object> completion(int i) {
     double logprob = -1 / (1.0 + i % 89);
-    Object[] output = {
-      " the answer is " + i % 2, logprob, "stop", List.of(" the"), List.of(logprob)
-    };
+    List<Object> output =
+        List.of(" the answer is " + i % 2, logprob, "stop", List.of(" the"), List.of(logprob));
     return Map.of(
         "request_id",
         id(i),
         "outputs",
-        List.<Object>of(output),
+        List.of(output),
         "prompt_tokens",
         10,
         "completion_tokens",
