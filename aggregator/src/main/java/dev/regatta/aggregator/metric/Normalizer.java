@@ -57,7 +57,11 @@ final class Normalizer {
         end += Character.charCount(codePoint);
       }
       if (end > i) {
-        kept.append(isArticle(text, i, end) ? " " : text.substring(i, end));
+        if (isArticle(text, i, end)) {
+          kept.append(' ');
+        } else {
+          kept.append(text, i, end);
+        }
         i = end;
       } else {
         int codePoint = text.codePointAt(i);

@@ -33,7 +33,8 @@ public record Calibration(
     return ranked(confidence, correct, identity);
   }
 
-  private static Calibration ranked(double[] confidence, int[] correct, int[] ranking) {
+  /** Of pairs whose positions by falling confidence are known. */
+  static Calibration ranked(double[] confidence, int[] correct, int[] ranking) {
     int n = confidence.length;
     int tenth = (int) (0.1 * n);
     double hits = 0;

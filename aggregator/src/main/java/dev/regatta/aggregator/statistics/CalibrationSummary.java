@@ -34,7 +34,9 @@ final class CalibrationSummary {
 
   static Map<String, Value> of(List<Confidences.Pairs> trials, String seed) {
     List<Calibration> plain =
-        trials.stream().map(t -> Calibration.of(t.confidence(), t.correct())).toList();
+        trials.stream()
+            .map(t -> Calibration.ranked(t.confidence(), t.correct(), t.ranking()))
+            .toList();
     int n = trials.stream().mapToInt(t -> t.confidence().length).max().orElseThrow();
     List<List<Calibration>> replicates =
         trials.stream().map(t -> resampled(t, seed(seed))).toList();
@@ -70,7 +72,7 @@ final class CalibrationSummary {
   private static List<Calibration> resampled(Confidences.Pairs pairs, long seed) {
     int n = pairs.confidence().length;
     int draws = Math.min(n, MOST);
-    int[] falling = Ranking.descending(pairs.confidence());
+    int[] falling = pairs.ranking();
     int[] place = new int[n];
     for (int rank = 0; rank < n; rank++) {
       place[falling[rank]] = rank;

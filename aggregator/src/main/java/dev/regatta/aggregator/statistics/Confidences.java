@@ -2,8 +2,6 @@ package dev.regatta.aggregator.statistics;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /** Growing arrays of (instance, confidence, correctness). */
 final class Confidences implements Serializable {
@@ -35,15 +33,24 @@ final class Confidences implements Serializable {
 
   /** The same pairs in the order of the instances, whatever order they came in. */
   Pairs inOrder() {
-    Integer[] order = IntStream.range(0, size).boxed().toArray(Integer[]::new);
-    Arrays.sort(order, Comparator.comparingLong(i -> ordinals[i]));
+    int[] order = byOrdinal();
     double[] sortedConfidence = new double[size];
     int[] sortedCorrect = new int[size];
     for (int i = 0; i < size; i++) {
       sortedConfidence[i] = confidence[order[i]];
       sortedCorrect[i] = correct[order[i]];
     }
-    return new Pairs(sortedConfidence, sortedCorrect);
+    return new Pairs(sortedConfidence, sortedCorrect, Ranking.descending(sortedConfidence));
+  }
+
+  /** Sorts primitives: the ordinal above, the position below; ordinals have at most 31 bits. */
+  private int[] byOrdinal() {
+    long[] keys = new long[size];
+    for (int i = 0; i < size; i++) {
+      keys[i] = ordinals[i] << Integer.SIZE | i;
+    }
+    Arrays.sort(keys);
+    return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
   }
 
   private void reserve(int capacity) {
@@ -55,6 +62,6 @@ final class Confidences implements Serializable {
     }
   }
 
-  /** Aligned arrays. */
-  record Pairs(double[] confidence, int[] correct) {}
+  /** Aligned arrays, and their positions by falling confidence. */
+  record Pairs(double[] confidence, int[] correct, int[] ranking) {}
 }

@@ -28,6 +28,9 @@ final class ScoreBenchmark {
       System.out.println("store written; start again");
       return;
     }
+    start = System.nanoTime();
+    SparkSessions.warmUp(spark);
+    System.out.printf("warm-up %.1f s%n", (System.nanoTime() - start) / 1e9);
     for (int i = 0; i < Integer.parseInt(args[3]); i++) {
       long cpu = cpuNanos();
       ScoreResult result = new ScoreJob(spark).run(root.toString(), SyntheticStore.SWEEP);

@@ -1,6 +1,7 @@
 package dev.regatta.aggregator.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regatta.aggregator.HelmComparison;
@@ -88,6 +89,11 @@ class ScoreJobTest {
     assertThat(result.completed()).isZero();
     assertThat(table("stats").count()).isZero();
     assertThat(table("runs").head().<Long>getAs("planned")).isEqualTo(result.planned());
+  }
+
+  @Test
+  void warmUpGoesThrough() {
+    assertThatCode(() -> SparkSessions.warmUp(SPARK)).doesNotThrowAnyException();
   }
 
   @Test
