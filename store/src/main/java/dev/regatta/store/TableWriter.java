@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -25,9 +26,9 @@ public final class TableWriter implements AutoCloseable {
   private static final int PAGE_BYTES = 1 << 20;
   private static final int ROWS_PER_PAGE = 20_000;
 
-  /** Almost every value is another one: a dictionary would be built only to be thrown away. */
+  /** Texts of which almost every one is another: a dictionary would be built to be thrown away. */
   private static final Set<String> DISTINCT =
-      Set.of("prompt", "request_id", "ordinal", "instance_ordinal", "messages");
+      Set.of("prompt", "request_id", "messages", "instance_id", "input", "text");
 
   private final FileStore files;
   private final Table table;
@@ -137,10 +138,22 @@ public final class TableWriter implements AutoCloseable {
       withRowGroupSize(ROW_GROUP_BYTES);
       withPageSize(PAGE_BYTES);
       withPageRowCountLimit(ROWS_PER_PAGE);
-      withDictionaryEncoding(true);
-      table.columns().stream()
-          .filter(column -> DISTINCT.contains(column.name()))
-          .forEach(column -> withDictionaryEncoding(column.name(), false));
+      withDictionaryEncoding(false);
+      for (ColumnDescriptor column : ParquetSchema.of(table, table.columns()).getColumns()) {
+        if (repeats(column)) {
+          withDictionaryEncoding(String.join(".", column.getPath()), true);
+        }
+      }
+    }
+
+    /** Whether a dictionary pays: measured numbers and running ones hardly ever recur. */
+    private static boolean repeats(ColumnDescriptor column) {
+      String[] path = column.getPath();
+      return switch (column.getPrimitiveType().getPrimitiveTypeName()) {
+        case BINARY -> !DISTINCT.contains(path[path.length - 1]);
+        case INT32 -> true;
+        default -> false;
+      };
     }
 
     @Override

@@ -63,6 +63,11 @@ final class ScoreFile implements AutoCloseable {
       this.schema = schema;
       withWriteMode(ParquetFileWriter.Mode.OVERWRITE);
       withCompressionCodec(CompressionCodecName.ZSTD);
+      // Ids are all different and so are most scores that are not 0 or 1: looking each up costs
+      // more
+      // than zstd needs to find the repetition.
+      withDictionaryEncoding("instance_id", false);
+      withDictionaryEncoding("scores.key_value.value", false);
     }
 
     @Override

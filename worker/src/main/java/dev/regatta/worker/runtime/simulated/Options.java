@@ -11,13 +11,24 @@ final class Options {
    * follow each other; 0 where there are none.
    */
   static int count(String text) {
-    int at = Math.max(text.lastIndexOf("\nA. "), text.lastIndexOf("\nA) "));
+    int at = lastFirstOption(text);
     int count = 0;
     while (at >= 0 && count < MOST && isOption(text, at + 1, (char) ('A' + count))) {
       count++;
       at = text.indexOf('\n', at + 1);
     }
     return count;
+  }
+
+  /** Forwards, since {@code indexOf} is an intrinsic of the JVM and {@code lastIndexOf} is not. */
+  private static int lastFirstOption(String text) {
+    int last = -1;
+    for (int at = text.indexOf("\nA"); at >= 0; at = text.indexOf("\nA", at + 1)) {
+      if (isOption(text, at + 1, 'A')) {
+        last = at;
+      }
+    }
+    return last;
   }
 
   private static boolean isOption(String text, int at, char letter) {
