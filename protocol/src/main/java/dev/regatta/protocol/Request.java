@@ -1,5 +1,6 @@
 package dev.regatta.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
@@ -13,6 +14,8 @@ import java.util.List;
  * @param prompt the rendered text; empty for {@link RequestKind#CHAT}
  * @param messages the turns of a chat; null otherwise
  * @param continuation the text whose tokens count, for {@link RequestKind#SCORE}; null otherwise
+ * @param epoch of the sweep when it was published, from 0. Requests below the epoch that the
+ *     sweep's control record names are void: their workers let them go unanswered
  */
 public record Request(
     String requestId,
@@ -23,4 +26,26 @@ public record Request(
     String prompt,
     List<Message> messages,
     String continuation,
-    Decoding decoding) {}
+    Decoding decoding,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int epoch) {
+
+  /** A request of epoch 0. */
+  public Request(
+      String requestId,
+      String sweep,
+      String model,
+      long ordinal,
+      RequestKind kind,
+      String prompt,
+      List<Message> messages,
+      String continuation,
+      Decoding decoding) {
+    this(requestId, sweep, model, ordinal, kind, prompt, messages, continuation, decoding, 0);
+  }
+
+  /** The same request, published in {@code epoch}. */
+  public Request withEpoch(int epoch) {
+    return new Request(
+        requestId, sweep, model, ordinal, kind, prompt, messages, continuation, decoding, epoch);
+  }
+}
