@@ -50,17 +50,16 @@ final class QueueScan {
     return queued;
   }
 
-  private RoaringBitmap scan(
-      Map<TopicPartition, QueueWatch.Range> ranges, String sweep, int epoch) {
+  private RoaringBitmap scan(Map<TopicPartition, QueueWatch.Open> open, String sweep, int epoch) {
     RoaringBitmap ordinals = new RoaringBitmap();
-    Map<TopicPartition, QueueWatch.Range> left = new HashMap<>(ranges);
-    left.values().removeIf(QueueWatch.Range::isEmpty);
+    Map<TopicPartition, QueueWatch.Open> left = new HashMap<>(open);
+    left.values().removeIf(QueueWatch.Open::isEmpty);
     if (left.isEmpty()) {
       return ordinals;
     }
     try (Consumer<byte[], Void> consumer = consumer()) {
       consumer.assign(left.keySet());
-      left.forEach((partition, range) -> consumer.seek(partition, range.start()));
+      left.forEach((partition, each) -> consumer.seek(partition, each.start()));
       while (!left.isEmpty()) {
         for (ConsumerRecord<byte[], Void> message : consumer.poll(POLL)) {
           QueueRecord.of(message)

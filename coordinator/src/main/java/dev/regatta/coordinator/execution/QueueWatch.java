@@ -5,6 +5,7 @@ import dev.regatta.protocol.Topics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,18 +26,16 @@ public final class QueueWatch {
   }
 
   /**
-   * A part of a partition.
+   * What is not acknowledged of a partition. The start that the group has kept is behind the true
+   * one by up to a batch, and stays so when the queue has run dry; the count is exact.
    *
+   * @param start everything before is acknowledged
    * @param end exclusive
+   * @param count records that are not acknowledged, fewer than lie between
    */
-  public record Range(long start, long end) {
+  public record Open(long start, long end, long count) {
     public boolean isEmpty() {
-      return start >= end;
-    }
-
-    /** Records in it. */
-    public long length() {
-      return Math.max(0, end - start);
+      return count == 0;
     }
   }
 
@@ -71,42 +70,45 @@ public final class QueueWatch {
     return offsets(Topics.requests(model), OffsetSpec.latest());
   }
 
-  /** Of each partition of a model's queue, what its workers have not acknowledged without a gap. */
-  public Map<TopicPartition, Range> open(String model) {
+  /** Of each partition of a model's queue, what its workers have not acknowledged. */
+  public Map<TopicPartition, Open> open(String model) {
+    Map<TopicPartition, SharePartitionOffsetInfo> group = group(model);
     Map<TopicPartition, Long> first = offsets(Topics.requests(model), OffsetSpec.earliest());
-    Map<TopicPartition, Long> starts = starts(model, first);
-    Map<TopicPartition, Range> open = new HashMap<>();
+    Map<TopicPartition, Open> open = new HashMap<>();
     queueEnds(model)
-        .forEach((partition, end) -> open.put(partition, new Range(starts.get(partition), end)));
+        .forEach(
+            (partition, end) -> {
+              SharePartitionOffsetInfo info = group.get(partition);
+              long start = info == null ? first.get(partition) : info.startOffset();
+              long between = Math.max(0, end - start);
+              long count = info == null ? between : info.lag().orElse(between);
+              open.put(partition, new Open(start, end, Math.min(count, between)));
+            });
     return open;
   }
 
   /** Whether a model's workers have acknowledged everything on its queue before {@code ends}. */
   boolean drained(String model, Map<TopicPartition, Long> ends) {
-    Map<TopicPartition, Long> none = new HashMap<>();
-    ends.forEach((partition, end) -> none.put(partition, 0L));
-    Map<TopicPartition, Long> starts = starts(model, none);
-    return ends.entrySet().stream().allMatch(end -> starts.get(end.getKey()) >= end.getValue());
+    Map<TopicPartition, SharePartitionOffsetInfo> group = group(model);
+    return ends.entrySet().stream()
+        .allMatch(end -> end.getValue() == 0 || passed(group.get(end.getKey()), end.getValue()));
   }
 
-  /**
-   * Where each partition of a model's share group starts; a group that has never read one starts at
-   * {@code first}.
-   */
-  private Map<TopicPartition, Long> starts(String model, Map<TopicPartition, Long> first) {
+  private static boolean passed(SharePartitionOffsetInfo info, long end) {
+    return info != null && (info.startOffset() >= end || info.lag().orElse(-1L) == 0);
+  }
+
+  /** Partitions that the model's share group has never read are left out. */
+  private Map<TopicPartition, SharePartitionOffsetInfo> group(String model) {
     String group = Topics.workers(model);
-    ListShareGroupOffsetsSpec spec =
-        new ListShareGroupOffsetsSpec().topicPartitions(first.keySet());
     Map<TopicPartition, SharePartitionOffsetInfo> offsets =
-        await(admin.listShareGroupOffsets(Map.of(group, spec)).partitionsToOffsetInfo(group));
-    Map<TopicPartition, Long> starts = new HashMap<>(first);
-    offsets.forEach(
-        (partition, offset) -> {
-          if (offset != null) {
-            starts.put(partition, offset.startOffset());
-          }
-        });
-    return starts;
+        new HashMap<>(
+            await(
+                admin
+                    .listShareGroupOffsets(Map.of(group, new ListShareGroupOffsetsSpec()))
+                    .partitionsToOffsetInfo(group)));
+    offsets.values().removeIf(Objects::isNull);
+    return offsets;
   }
 
   private Map<TopicPartition, Long> offsets(String topic, OffsetSpec spec) {
