@@ -1,6 +1,5 @@
 package dev.regatta.protocol;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
@@ -14,8 +13,8 @@ import java.util.List;
  * @param prompt the rendered text; empty for {@link RequestKind#CHAT}
  * @param messages the turns of a chat; null otherwise
  * @param continuation the text whose tokens count, for {@link RequestKind#SCORE}; null otherwise
- * @param epoch of the sweep when it was published, from 0. Requests below the epoch that the
- *     sweep's control record names are void: their workers let them go unanswered
+ * @param epoch grows with every pause and cancellation of the sweep; a worker drops a request whose
+ *     epoch is below that of the sweep's {@link SweepControl}. 0 where the record has none
  */
 public record Request(
     String requestId,
@@ -27,9 +26,9 @@ public record Request(
     List<Message> messages,
     String continuation,
     Decoding decoding,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int epoch) {
+    int epoch) {
 
-  /** A request of epoch 0. */
+  /** A request of a sweep's first epoch. */
   public Request(
       String requestId,
       String sweep,
@@ -43,9 +42,9 @@ public record Request(
     this(requestId, sweep, model, ordinal, kind, prompt, messages, continuation, decoding, 0);
   }
 
-  /** The same request, published in {@code epoch}. */
-  public Request withEpoch(int epoch) {
+  /** The same request in another epoch. */
+  public Request inEpoch(int other) {
     return new Request(
-        requestId, sweep, model, ordinal, kind, prompt, messages, continuation, decoding, epoch);
+        requestId, sweep, model, ordinal, kind, prompt, messages, continuation, decoding, other);
   }
 }

@@ -200,7 +200,7 @@ public final class SweepExecution implements AutoCloseable {
       if (queued.get(request.model()).contains(ordinal)) {
         ledger.queued();
       } else {
-        publisher.publish(request.withEpoch(round.epoch()));
+        publisher.publish(request.inEpoch(round.epoch()));
       }
     }
 
@@ -278,7 +278,7 @@ public final class SweepExecution implements AutoCloseable {
           if (giveUp) {
             publisher.publish(unanswered(request));
           } else {
-            publisher.publish(request.withEpoch(round.epoch()));
+            publisher.publish(request.inEpoch(round.epoch()));
           }
         });
   }
