@@ -6,6 +6,7 @@ import dev.regatta.aggregator.job.SparkSessions;
 import dev.regatta.aggregator.sink.Sink;
 import dev.regatta.aggregator.sink.SinkConfig;
 import dev.regatta.broker.EmbeddedBroker;
+import dev.regatta.coordinator.execution.CompletionFeed;
 import dev.regatta.coordinator.execution.ExecutionConfig;
 import dev.regatta.coordinator.execution.SweepExecution;
 import dev.regatta.coordinator.execution.SweepState;
@@ -124,7 +125,8 @@ final class LocalRun {
       try (Sink sink =
               new Sink(config.clientProperties(), store, SinkConfig.DEFAULTS, Clock.systemUTC());
           LocalWorkers workers = new LocalWorkers(broker.bootstrapServers(), options, terminal);
-          SweepExecution execution = new SweepExecution(plan, config, admin)) {
+          CompletionFeed feed = CompletionFeed.start(config, admin);
+          SweepExecution execution = new SweepExecution(plan, feed, config, admin)) {
         sink.start();
         workers.start(models);
         stages.end("start");

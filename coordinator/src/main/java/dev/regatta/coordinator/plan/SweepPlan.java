@@ -44,17 +44,34 @@ public final class SweepPlan {
 
     /** The store has its outcome: an answer, or the failure that it was given up with. */
     void reuse(String model, int ordinal, boolean answered);
+
+    /** Whether requests whose failure is in the store are to be sent again. */
+    default boolean retry() {
+      return false;
+    }
   }
 
   public SweepPlan(
       String name, List<PlannedRun> runs, Store store, PerturbationResources resources) {
+    this(name, Optional.empty(), runs, store, resources);
+  }
+
+  /**
+   * @param id of the sweep where it has one already, as a submission has
+   */
+  public SweepPlan(
+      String name,
+      Optional<String> id,
+      List<PlannedRun> runs,
+      Store store,
+      PerturbationResources resources) {
     this.name = name;
     this.runs = List.copyOf(runs);
     this.store = store;
     this.resources = resources;
     this.dataHashes = new TreeMap<>();
     runs.forEach(run -> dataHashes.putAll(run.scenario().dataHashes()));
-    this.sweep = name + "-" + hash().substring(0, ID_DIGITS);
+    this.sweep = id.orElseGet(() -> name + "-" + hash().substring(0, ID_DIGITS));
   }
 
   /** Id of the sweep. */
@@ -77,11 +94,21 @@ public final class SweepPlan {
     return store.get(path(sweep)).map(bytes -> Json.read(bytes, Plan.class));
   }
 
+  /** Whether the plan was written to its end, by this version of the planner. */
+  public boolean complete() {
+    return written().filter(plan -> plan.regattaVersion().equals(version())).isPresent();
+  }
+
   /** Counts everything, writes nothing. */
   public PlanSummary preview() {
     PlanSummary.Counter counter = new PlanSummary.Counter();
     planner().walk(runs, counter);
     return counter.summary();
+  }
+
+  /** Hands out the requests of the plan as {@link #write} does, and leaves its tables alone. */
+  public void walk(Listener listener) {
+    planner().walk(runs, new Tee(null, request -> handOut(request, listener)));
   }
 
   /** Writes the plan's tables and hands out its requests as they are planned. */
@@ -121,7 +148,7 @@ public final class SweepPlan {
   }
 
   private void handOut(PlannedRequest request, Listener listener) {
-    if (request.toSend()) {
+    if (request.toSend() || listener.retry() && request.failed()) {
       listener.send(request.toRequest(sweep));
     } else if (!request.duplicate()) {
       listener.reuse(
@@ -141,10 +168,12 @@ public final class SweepPlan {
             .collect(
                 Collectors.toMap(
                     Map.Entry::getKey, e -> e.getValue().longValue(), (a, b) -> a, TreeMap::new));
-    String version =
-        Optional.ofNullable(SweepPlan.class.getPackage().getImplementationVersion())
-            .orElse("development");
-    return new Plan(sweep, name, models, specs, requests, rows, dataHashes, version);
+    return new Plan(sweep, name, models, specs, requests, rows, dataHashes, version());
+  }
+
+  private static String version() {
+    return Optional.ofNullable(SweepPlan.class.getPackage().getImplementationVersion())
+        .orElse("development");
   }
 
   private String hash() {

@@ -23,7 +23,7 @@ class LedgerTest {
     ledger.record(3, true);
     assertThat(ledger.counts().balanced()).as("the plan may still grow").isFalse();
     ledger.planComplete();
-    assertThat(ledger.counts()).isEqualTo(new Ledger.Counts(4, true, 3, 1, 1));
+    assertThat(ledger.counts()).isEqualTo(new Ledger.Counts(4, true, 3, 1, 1, 0));
     assertThat(ledger.counts().balanced()).isTrue();
     assertThat(ledger.counts().sent()).isEqualTo(3);
     assertThat(open()).isEmpty();
