@@ -131,6 +131,9 @@ public final class Sink implements AutoCloseable {
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Math.min(2000, config.maxRows()));
     properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
     properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
+    // Fewer and larger fetches; a slow model's completion waits this much longer at the most.
+    properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 512 << 10);
+    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
     properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
     properties.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
     properties.put(

@@ -1,11 +1,8 @@
 package dev.regatta.coordinator.execution;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import dev.regatta.protocol.Json;
+import dev.regatta.protocol.CompletionKey;
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.Topics;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +27,10 @@ import org.slf4j.LoggerFactory;
 final class CompletionFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CompletionFollower.class);
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final ObjectReader HEAD = Json.MAPPER.readerFor(Head.class);
-
-  /** The part of a completion that the ledger needs. */
-  private record Head(String sweep, String model, int ordinal, JsonNode failure) {}
 
   private final Ledgers ledgers;
   private final Map<TopicPartition, Long> positions = new ConcurrentHashMap<>();
-  private final Consumer<byte[], byte[]> consumer;
+  private final Consumer<byte[], Void> consumer;
   private final Thread thread;
   private volatile boolean stopped;
   private volatile RuntimeException failure;
@@ -48,9 +41,10 @@ final class CompletionFollower implements AutoCloseable {
     Properties properties = new Properties();
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
+    properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 256 << 10);
+    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
     properties.putAll(clientProperties);
-    this.consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new NoValue());
     start(landed);
     this.thread = new Thread(this::follow, "completion-follower");
     thread.setDaemon(true);
@@ -76,7 +70,7 @@ final class CompletionFollower implements AutoCloseable {
   private void follow() {
     try {
       while (!stopped) {
-        for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
+        for (ConsumerRecord<byte[], Void> message : consumer.poll(POLL)) {
           enter(message);
         }
         consumer.assignment().forEach(each -> positions.put(each, consumer.position(each)));
@@ -91,27 +85,18 @@ final class CompletionFollower implements AutoCloseable {
     }
   }
 
-  private void enter(ConsumerRecord<byte[], byte[]> message) {
-    try {
-      Head head = HEAD.readValue(message.value());
-      if (head.sweep() != null && head.model() != null && head.ordinal() >= 0) {
-        ledgers.record(
-            head.sweep(),
-            head.model(),
-            head.ordinal(),
-            head.failure() == null,
-            message.partition(),
-            message.offset());
-      }
-    } catch (IOException e) {
-      // The sink keeps such a record aside; its request will be missed and published again.
-      LOG.warn(
-          "Unreadable completion at {}-{}@{}: {}",
-          message.topic(),
-          message.partition(),
-          message.offset(),
-          e.getMessage());
-    }
+  /** A record without our key is nobody's outcome: its request will be missed and sent again. */
+  private void enter(ConsumerRecord<byte[], Void> message) {
+    CompletionKey.parse(message.key())
+        .ifPresent(
+            key ->
+                ledgers.record(
+                    key.sweep(),
+                    key.model(),
+                    (int) key.ordinal(),
+                    message.headers().lastHeader(CompletionKey.QUARANTINED) == null,
+                    message.partition(),
+                    message.offset()));
   }
 
   /** Whether everything before these offsets has been entered. */

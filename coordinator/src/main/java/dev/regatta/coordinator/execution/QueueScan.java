@@ -1,6 +1,5 @@
 package dev.regatta.coordinator.execution;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -11,9 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.roaringbitmap.RoaringBitmap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,18 +78,5 @@ final class QueueScan {
     properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
     properties.putAll(clientProperties);
     return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new NoValue());
-  }
-
-  /** Prompts are not looked at, so they are not copied either. */
-  private static final class NoValue implements Deserializer<Void> {
-    @Override
-    public Void deserialize(String topic, byte[] data) {
-      return null;
-    }
-
-    @Override
-    public Void deserialize(String topic, Headers headers, ByteBuffer data) {
-      return null;
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.regatta.coordinator.execution;
 
 import dev.regatta.protocol.Completion;
+import dev.regatta.protocol.CompletionKey;
 import dev.regatta.protocol.ErrorCategory;
 import dev.regatta.protocol.Failure;
 import dev.regatta.protocol.FinishReason;
@@ -150,8 +151,13 @@ final class HandWorker {
   }
 
   private static void send(KafkaProducer<byte[], byte[]> producer, Completion completion) {
-    byte[] key = completion.requestId().getBytes(StandardCharsets.US_ASCII);
-    producer.send(new ProducerRecord<>(Topics.COMPLETIONS, key, Json.bytes(completion)));
+    ProducerRecord<byte[], byte[]> message =
+        new ProducerRecord<>(
+            Topics.COMPLETIONS, CompletionKey.of(completion).bytes(), Json.bytes(completion));
+    if (!completion.answered()) {
+      message.headers().add(CompletionKey.QUARANTINED, null);
+    }
+    producer.send(message);
   }
 
   private static Completion answered(Request request) {

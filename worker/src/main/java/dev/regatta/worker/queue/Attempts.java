@@ -3,6 +3,7 @@ package dev.regatta.worker.queue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.regatta.protocol.Completion;
+import dev.regatta.protocol.CompletionKey;
 import dev.regatta.protocol.ErrorCategory;
 import dev.regatta.protocol.Failure;
 import dev.regatta.protocol.Json;
@@ -13,7 +14,6 @@ import dev.regatta.protocol.Topics;
 import dev.regatta.worker.runtime.Answer;
 import dev.regatta.worker.runtime.RuntimeFailure;
 import dev.regatta.worker.runtime.RuntimeInfo;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -118,10 +118,14 @@ final class Attempts {
   }
 
   private static ProducerRecord<byte[], byte[]> message(Completion completion) {
-    byte[] key = completion.requestId().getBytes(StandardCharsets.ISO_8859_1);
+    byte[] key = CompletionKey.of(completion).bytes();
     try {
-      return new ProducerRecord<>(
-          Topics.COMPLETIONS, key, COMPLETION.writeValueAsBytes(completion));
+      ProducerRecord<byte[], byte[]> message =
+          new ProducerRecord<>(Topics.COMPLETIONS, key, COMPLETION.writeValueAsBytes(completion));
+      if (!completion.answered()) {
+        message.headers().add(CompletionKey.QUARANTINED, null);
+      }
+      return message;
     } catch (JsonProcessingException e) {
       throw RegattaException.internal("Cannot write the completion as JSON", e);
     }

@@ -28,6 +28,10 @@ import org.slf4j.LoggerFactory;
  * acknowledges a request only after the broker has confirmed its completion; then takes the next
  * batch. A request is answered at least once; the sink drops what was answered twice.
  *
+ * <p>A share consumer gets nothing new while it holds anything, so one slow request holds up its
+ * lane; the other lanes take its place, for a lane takes a batch only when the {@link Room} of the
+ * engine has a place for it.
+ *
  * <p>One thread does everything: engine and producer only put events into the lane's queue. That
  * keeps JSON and a full producer buffer away from the engine's threads, and the state free of
  * locks.
@@ -46,6 +50,7 @@ final class Lane {
   private final Attempts attempts;
   private final LaneConfig config;
   private final Gate gate;
+  private final Room room;
   private final Stop stop;
   private final Tally tally;
   private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
@@ -65,25 +70,36 @@ final class Lane {
     this.attempts = attempts;
     this.config = config;
     this.gate = shared.gate();
+    this.room = shared.room();
     this.stop = shared.stop();
     this.tally = shared.tally();
   }
 
   /** What the lanes of a worker have in common. */
-  record Shared(Gate gate, Stop stop, Tally tally) {}
+  record Shared(Gate gate, Room room, Stop stop, Tally tally) {}
 
   /** Works until the worker stops; throws what only a new worker can mend. */
   void run() throws InterruptedException {
     while (!stop.requested()) {
       if (gate.tryEnterTogether(PATIENCE)) {
         try {
-          admit(held.take(POLL));
+          takeBatch();
           runToVerdicts();
         } finally {
           gate.leaveTogether();
         }
         runSuspectsAlone();
         tally.released.add(held.finish());
+      }
+    }
+  }
+
+  private void takeBatch() throws InterruptedException {
+    if (room.tryReserve(PATIENCE)) {
+      try {
+        admit(held.take(POLL));
+      } finally {
+        room.endReservation();
       }
     }
   }
@@ -140,7 +156,9 @@ final class Lane {
 
   private void start(Task task) {
     running++;
+    room.enter();
     CompletableFuture<Answer> answer = submit(task);
+    answer.whenComplete((value, error) -> room.leave());
     if (answer.isDone()) {
       answer.whenComplete((value, error) -> ended(task, value, error));
     } else {

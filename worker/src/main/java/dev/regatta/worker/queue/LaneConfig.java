@@ -38,15 +38,12 @@ public record LaneConfig(
   }
 
   /**
-   * Requests a lane takes at once. All lanes together hold twice the engine's slots: the engine has
-   * the next request at hand when one ends, and no more waits here that another worker could run.
+   * Requests a lane takes at once. Unless given, so many that all lanes together can hold four
+   * times the engine's slots: then the slots stay full although most lanes wait for the last
+   * request of their batch.
    */
   int batchFor(int slots) {
-    if (batch > 0) {
-      return batch;
-    }
-    int fair = (2 * slots + lanes - 1) / lanes;
-    return Math.max(1, Math.min(MAX_BATCH, fair));
+    return batch > 0 ? batch : Math.max(1, Math.min(MAX_BATCH, 4 * slots / lanes));
   }
 
   /**

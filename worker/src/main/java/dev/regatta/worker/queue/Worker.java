@@ -24,9 +24,10 @@ public final class Worker implements AutoCloseable {
   private Worker(LaneConfig config, ModelRuntime runtime, Clock clock) {
     this.stop = new Stop(config.drainTimeout());
     this.producer = KafkaClients.producer(config);
-    Lane.Shared shared = new Lane.Shared(new Gate(), stop, tally);
+    int slots = runtime.info().slots();
+    int batch = config.batchFor(slots);
+    Lane.Shared shared = new Lane.Shared(new Gate(), new Room(slots, batch), stop, tally);
     Attempts attempts = new Attempts(config, runtime.info(), clock);
-    int batch = config.batchFor(runtime.info().slots());
     List<CompletableFuture<Void>> lanes = new ArrayList<>();
     for (int i = 0; i < config.lanes(); i++) {
       ShareConsumer<byte[], byte[]> consumer = KafkaClients.consumer(config, i, batch);

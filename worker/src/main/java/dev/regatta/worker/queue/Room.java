@@ -1,0 +1,51 @@
+package dev.regatta.worker.queue;
+
+import java.time.Duration;
+
+/**
+ * How many requests the lanes of a worker may take: enough to fill the engine's slots and to have
+ * one batch at hand when they fall free, and no more, so that the queue keeps what other workers
+ * could run. Safe for use by several threads.
+ */
+final class Room {
+  private final int limit;
+  private final int batch;
+  private int reserved;
+  private int occupied;
+
+  Room(int slots, int batch) {
+    this.limit = slots + batch;
+    this.batch = batch;
+  }
+
+  /** Keeps places for a batch that is about to be taken; false where none fell free in time. */
+  synchronized boolean tryReserve(Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (occupied + reserved + batch > limit) {
+      long millis = (deadline - System.nanoTime()) / 1_000_000;
+      if (millis <= 0) {
+        return false;
+      }
+      wait(millis);
+    }
+    reserved += batch;
+    return true;
+  }
+
+  /** The batch is taken: what it brought has entered. */
+  synchronized void endReservation() {
+    reserved -= batch;
+    notifyAll();
+  }
+
+  /** A request goes to the engine; never refused, for some come without a reservation. */
+  synchronized void enter() {
+    occupied++;
+  }
+
+  /** The engine has done with a request. */
+  synchronized void leave() {
+    occupied--;
+    notifyAll();
+  }
+}

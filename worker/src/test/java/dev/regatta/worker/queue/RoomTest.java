@@ -1,0 +1,67 @@
+package dev.regatta.worker.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class RoomTest {
+  private static final Duration NOW = Duration.ZERO;
+
+  @Test
+  void takesBatchesUntilSlotsAreFullAndOneBatchWaits() throws InterruptedException {
+    Room room = new Room(8, 4);
+    for (int batch = 0; batch < 3; batch++) {
+      assertThat(room.tryReserve(NOW)).isTrue();
+      enter(room, 4);
+      room.endReservation();
+    }
+    assertThat(room.tryReserve(NOW)).isFalse();
+    leave(room, 3);
+    assertThat(room.tryReserve(NOW)).isFalse();
+    leave(room, 1);
+    assertThat(room.tryReserve(NOW)).isTrue();
+  }
+
+  @Test
+  void countsBatchesThatAreBeingTaken() throws InterruptedException {
+    Room room = new Room(4, 4);
+    assertThat(room.tryReserve(NOW)).isTrue();
+    assertThat(room.tryReserve(NOW)).isTrue();
+    assertThat(room.tryReserve(NOW)).isFalse();
+    room.endReservation();
+    assertThat(room.tryReserve(NOW)).isTrue();
+  }
+
+  @Test
+  void wakesWhoWaitsWhenARequestLeaves() throws InterruptedException {
+    Room room = new Room(1, 1);
+    enter(room, 2);
+    CompletableFuture<Boolean> waiting =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return room.tryReserve(Duration.ofMinutes(1));
+              } catch (InterruptedException e) {
+                return false;
+              }
+            });
+    leave(room, 1);
+    await().until(waiting::isDone);
+    assertThat(waiting.join()).isTrue();
+  }
+
+  private static void enter(Room room, int requests) {
+    for (int i = 0; i < requests; i++) {
+      room.enter();
+    }
+  }
+
+  private static void leave(Room room, int requests) {
+    for (int i = 0; i < requests; i++) {
+      room.leave();
+    }
+  }
+}
