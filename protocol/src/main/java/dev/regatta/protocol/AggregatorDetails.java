@@ -34,18 +34,23 @@ public record AggregatorDetails(
   }
 
   /**
+   * @param epoch of the sweep's {@link SweepControl} when it had landed: after a retry it is scored
+   *     anew
    * @param resultHash where scored; else null
    * @param message where failed; else null
    */
-  public record Scoring(ScoringState state, String resultHash, String message) {
-    public static final Scoring RUNNING = new Scoring(ScoringState.SCORING, null, null);
+  public record Scoring(ScoringState state, int epoch, String resultHash, String message) {
 
-    public static Scoring scored(String resultHash) {
-      return new Scoring(ScoringState.SCORED, resultHash, null);
+    public static Scoring running(int epoch) {
+      return new Scoring(ScoringState.SCORING, epoch, null, null);
     }
 
-    public static Scoring failed(String message) {
-      return new Scoring(ScoringState.FAILED, null, message);
+    public static Scoring scored(int epoch, String resultHash) {
+      return new Scoring(ScoringState.SCORED, epoch, resultHash, null);
+    }
+
+    public static Scoring failed(int epoch, String message) {
+      return new Scoring(ScoringState.FAILED, epoch, null, message);
     }
   }
 }

@@ -81,7 +81,7 @@ public final class SweepExecution implements AutoCloseable {
     this.round = round;
     this.feed = feed;
     this.config = config;
-    this.queues = new QueueAdmin(admin);
+    this.queues = new QueueAdmin(admin, config.topics(), config.lock());
     this.watch = new QueueWatch(admin);
     this.nanoTime = nanoTime;
     this.publisher = new Publisher(config.clientProperties());

@@ -195,7 +195,14 @@ class ResumeTest {
   void requestsThatTheQueueHasLostArePublishedAgain() {
     config =
         new ExecutionConfig(
-            config.clientProperties(), 1, 2, Duration.ofMillis(300), 2, Duration.ofMinutes(2));
+            config.clientProperties(),
+            1,
+            2,
+            Duration.ofMillis(300),
+            2,
+            Duration.ofMinutes(2),
+            config.topics(),
+            config.lock());
     try (Running first = new Running(plan(new Questions(10, -1)), Round.FIRST)) {
       first.published();
       hand.lose(model, 10);
