@@ -17,14 +17,19 @@ import java.util.stream.Collectors;
 record LoadedSweep(ResolvedSweep sweep, List<LocalModel> models, SweepPlan plan) {
 
   static LoadedSweep of(
-      ResolvedSweep sweep, List<LocalModel> models, Store store, PerturbationResources resources) {
+      ResolvedSweep sweep,
+      List<LocalModel> models,
+      Store store,
+      PerturbationResources resources,
+      boolean retryQuarantined) {
     Map<String, ModelRef> refs =
         models.stream().map(LocalModel::ref).collect(Collectors.toMap(ModelRef::name, r -> r));
     List<PlannedRun> runs =
         sweep.runs().stream()
             .map(run -> new PlannedRun(run.spec(), run.scenario(), refs.get(run.spec().model())))
             .toList();
-    return new LoadedSweep(sweep, models, new SweepPlan(sweep.name(), runs, store, resources));
+    SweepPlan plan = new SweepPlan(sweep.name(), runs, store, resources, retryQuarantined);
+    return new LoadedSweep(sweep, models, plan);
   }
 
   /**

@@ -55,13 +55,14 @@ public final class ScoreJob {
     Map<String, RunAggregate> runs = score(plan, requests, completions, results);
     List<Row> stats = StatRows.of(plan, runs);
     results.write(Tables.STATS, stats);
-    results.write(Tables.RUNS, RunRows.of(plan, runs));
     Coverage total = total(runs);
     results.write(
         Tables.QUARANTINE,
         total.quarantined() > 0
             ? Quarantine.of(requests, completions)
             : spark.createDataFrame(List.of(), SparkSchemas.of(Tables.QUARANTINE)).coalesce(1));
+    // In place last: a sweep with runs counts as scored.
+    results.write(Tables.RUNS, RunRows.of(plan, runs));
     results.commit();
     return new ScoreResult(
         sweep,

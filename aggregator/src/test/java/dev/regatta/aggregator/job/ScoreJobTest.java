@@ -69,12 +69,14 @@ class ScoreJobTest {
     List<Row> completions = new ArrayList<>(store.completions());
     completions.remove(0);
     completions.set(0, HelmStore.failed(completions.get(0), "no answer"));
+    completions.add(HelmStore.failed(completions.get(1), "given up before it was answered"));
     store.writeCompletions(completions, 2);
     ScoreResult result = new ScoreJob(SPARK).run(root.toString(), HelmStore.SWEEP);
     assertThat(result.planned()).isEqualTo(store.completions().size());
     assertThat(result.completed()).isEqualTo(result.planned() - 2);
     assertThat(result.quarantined()).isEqualTo(1);
     assertThat(result.scored()).isEqualTo(result.instances() - 2);
+    assertThat(table("quarantine").count()).isEqualTo(1);
     Row quarantined = table("quarantine").head();
     assertThat(quarantined.<String>getAs("error_message")).isEqualTo("no answer");
     assertThat(quarantined.<String>getAs("run")).isEqualTo(runs.get(0).spec().name());

@@ -34,6 +34,7 @@ public final class SweepPlan {
   private final List<PlannedRun> runs;
   private final Store store;
   private final PerturbationResources resources;
+  private final boolean retryQuarantined;
   private final Map<String, String> dataHashes;
   private final String sweep;
 
@@ -48,10 +49,24 @@ public final class SweepPlan {
 
   public SweepPlan(
       String name, List<PlannedRun> runs, Store store, PerturbationResources resources) {
+    this(name, runs, store, resources, false);
+  }
+
+  /**
+   * @param retryQuarantined whether requests that the store has given up are sent again; otherwise
+   *     they keep that outcome
+   */
+  public SweepPlan(
+      String name,
+      List<PlannedRun> runs,
+      Store store,
+      PerturbationResources resources,
+      boolean retryQuarantined) {
     this.name = name;
     this.runs = List.copyOf(runs);
     this.store = store;
     this.resources = resources;
+    this.retryQuarantined = retryQuarantined;
     this.dataHashes = new TreeMap<>();
     runs.forEach(run -> dataHashes.putAll(run.scenario().dataHashes()));
     this.sweep = name + "-" + hash().substring(0, ID_DIGITS);
@@ -130,7 +145,7 @@ public final class SweepPlan {
   }
 
   private Planner planner() {
-    return new Planner(resources, new Answers(store));
+    return new Planner(resources, new Answers(store, !retryQuarantined));
   }
 
   private Plan describe(Map<String, Integer> distinct, long rows) {

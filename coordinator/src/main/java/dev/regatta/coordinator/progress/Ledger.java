@@ -52,10 +52,16 @@ public final class Ledger {
     planComplete = true;
   }
 
-  /** An outcome arrived; the first one counts. Returns false for a repeated one. */
+  /**
+   * An outcome arrived. The first one counts, but an answer takes the place of a quarantine.
+   * Returns false for an outcome that changes nothing.
+   */
   public synchronized boolean record(int ordinal, boolean answered) {
-    if (completed.contains(ordinal) || quarantined.contains(ordinal)) {
+    if (completed.contains(ordinal) || !answered && quarantined.contains(ordinal)) {
       return false;
+    }
+    if (answered) {
+      quarantined.remove(ordinal);
     }
     (answered ? completed : quarantined).add(ordinal);
     return true;
