@@ -77,7 +77,7 @@ public final class ScoreJob {
 
   private Map<String, RunAggregate> score(
       Plan plan, Dataset<Row> requests, Dataset<Row> completions, ResultWriter results) {
-    String directory = results.stage(Tables.INSTANCE_STATS);
+    String directory = results.attempts(Tables.INSTANCE_STATS);
     SerializableConfiguration configuration =
         new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
     List<ScoreTask.Output> outputs =
@@ -85,7 +85,8 @@ public final class ScoreJob {
             .toJavaRDD()
             .mapPartitionsWithIndex(new ScoreTask(Json.text(plan), directory, configuration), false)
             .collect();
-    results.keepOnly(Tables.INSTANCE_STATS, outputs.stream().map(ScoreTask.Output::file).toList());
+    results.writeAttempts(
+        Tables.INSTANCE_STATS, outputs.stream().map(ScoreTask.Output::file).toList());
     Map<String, RunAggregate> runs = new TreeMap<>();
     for (RunSpec run : plan.runs()) {
       runs.put(run.name(), new RunAggregate(RunShapes.of(run, new InstanceScorer(run))));

@@ -22,7 +22,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ScoreJobTest {
-  private static final SparkSession SPARK = SparkSessions.local(2);
+  /** Two cores; a task may fail twice. */
+  private static final SparkSession SPARK =
+      SparkSessions.configured(
+              SparkSession.builder()
+                  .appName("test")
+                  .master("local[2,3]")
+                  .config("spark.ui.enabled", false)
+                  .config("spark.driver.host", "127.0.0.1")
+                  .config("spark.driver.bindAddress", "127.0.0.1")
+                  .config("spark.hadoop.fs.flaky.impl", FlakyFileSystem.class.getName()))
+          .getOrCreate();
 
   @TempDir Path root;
 
@@ -59,6 +69,18 @@ class ScoreJobTest {
         .ignoringFields("seconds")
         .isEqualTo(first);
     assertThat(table("instance_stats").count()).isEqualTo(first.scored());
+  }
+
+  @Test
+  void tasksThatFailAndAreTriedAgainCountOnce() throws Exception {
+    HelmStore store = new HelmStore(SPARK, root, runs().subList(0, 12));
+    store.writePlan();
+    store.writeCompletions(store.completions(), 3);
+    ScoreResult calm = new ScoreJob(SPARK).run(root.toString(), HelmStore.SWEEP);
+    ScoreResult disturbed = new ScoreJob(SPARK).run("flaky://" + root, HelmStore.SWEEP);
+    assertThat(FlakyFileSystem.FAILED).contains("part-00000", "part-00001");
+    assertThat(disturbed).usingRecursiveComparison().ignoringFields("seconds").isEqualTo(calm);
+    assertThat(table("instance_stats").count()).isEqualTo(calm.scored());
   }
 
   @Test
