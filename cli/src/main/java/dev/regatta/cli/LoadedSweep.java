@@ -12,14 +12,19 @@ import java.util.Optional;
 record LoadedSweep(PlannedSweep planned, List<LocalModel> models) {
 
   static LoadedSweep of(
-      ResolvedSweep sweep, List<LocalModel> models, Store store, PerturbationResources resources) {
+      ResolvedSweep sweep,
+      List<LocalModel> models,
+      Store store,
+      PerturbationResources resources,
+      boolean retryQuarantined) {
     return new LoadedSweep(
         PlannedSweep.of(
             sweep,
             Optional.empty(),
             models.stream().map(LocalModel::ref).toList(),
             store,
-            resources),
+            resources,
+            retryQuarantined),
         models);
   }
 

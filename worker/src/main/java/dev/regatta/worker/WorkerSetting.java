@@ -1,5 +1,6 @@
 package dev.regatta.worker;
 
+import dev.regatta.protocol.Suggestion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

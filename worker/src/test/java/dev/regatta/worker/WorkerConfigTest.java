@@ -70,7 +70,7 @@ class WorkerConfigTest {
             RegattaException.class, e -> assertThat(e.category()).isEqualTo(ErrorCategory.USER))
         .hasMessageContaining("bootstrap is missing")
         .hasMessageContaining("runtime is missing")
-        .hasMessageContaining("unknown setting 'lane', did you mean 'lanes'?")
+        .hasMessageContaining("unknown setting 'lane'; did you mean 'lanes'?")
         .hasMessageContaining("lanes: 0 (expected: a whole number from 1 to 64)")
         .hasMessageContaining("batch: x");
   }
@@ -78,7 +78,7 @@ class WorkerConfigTest {
   @Test
   void namesTheNearestRuntime() {
     assertThatThrownBy(() -> Runtimes.open("simulate", "m", Map.of()))
-        .hasMessage("Unknown runtime 'simulate', did you mean 'simulated'?");
+        .hasMessage("Unknown runtime 'simulate'; did you mean 'simulated'?");
   }
 
   private static WorkerConfig parse(String... args) {

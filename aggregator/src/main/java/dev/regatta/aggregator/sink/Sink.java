@@ -25,9 +25,10 @@ import org.slf4j.LoggerFactory;
  * keeps out a sink that has lost its partitions without noticing.
  *
  * <p><b>Duplicates.</b> A request may be answered twice (a worker died before its acknowledgement,
- * a coordinator published again). The first completion of (sweep, model, ordinal) counts, also
- * where it is a quarantine and the second an answer. With more than one sink in the group the
- * completions of a request must share a partition, so producers key them by request.
+ * a coordinator published again). The first answer of (sweep, model, ordinal) lands, and before it
+ * at most one quarantine, which readers pass over once there is an answer. Nothing lands after an
+ * answer. With more than one sink in the group the completions of a request must share a partition,
+ * so producers key them by request.
  *
  * <p>Records that cannot be read are set aside in {@code completions/_unreadable} and counted.
  */
@@ -81,7 +82,7 @@ public final class Sink implements AutoCloseable {
     return landed.get();
   }
 
-  /** Completions dropped because their request had one already. */
+  /** Completions dropped because their request had its answer, or a quarantine like it, already. */
   public long duplicates() {
     return duplicates.get();
   }

@@ -21,10 +21,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -124,6 +130,62 @@ class SinkTest {
             .reduce("", String::concat);
     assertThat(lines.lines()).hasSize(3);
     assertThat(lines).contains("not json", "lacks requestId");
+  }
+
+  /** Outcomes in any order, with a sink that is started anew in between. */
+  @Test
+  void anAnswerSupersedesAQuarantineAndNothingComesAfterIt() {
+    Random random = new Random(5);
+    List<List<Boolean>> outcomes = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      outcomes.add(Stream.generate(random::nextBoolean).limit(random.nextInt(1, 6)).toList());
+    }
+    for (int round = 0; round < 5; round++) {
+      for (int i = 0; i < outcomes.size(); i++) {
+        if (round < outcomes.get(i).size()) {
+          boolean answered = outcomes.get(i).get(round);
+          send(answered ? Completions.answer("m", i) : Completions.failed("m", i));
+        }
+      }
+      if (round == 0 || round == 2) {
+        start(store, SMALL);
+        awaitLanded();
+        sinks.get(sinks.size() - 1).close();
+      }
+    }
+    start(store, SMALL);
+    awaitLanded();
+    assertThat(outcomes("m"))
+        .isEqualTo(
+            IntStream.range(0, outcomes.size())
+                .boxed()
+                .collect(Collectors.toMap(i -> (long) i, i -> landed(outcomes.get(i)))));
+  }
+
+  /** What is to land of a request's outcomes (true: an answer), sorted. */
+  private static List<Boolean> landed(List<Boolean> outcomes) {
+    List<Boolean> landed = new ArrayList<>();
+    if (!outcomes.get(0)) {
+      landed.add(false);
+    }
+    if (outcomes.contains(true)) {
+      landed.add(true);
+    }
+    return landed;
+  }
+
+  private Map<Long, List<Boolean>> outcomes(String model) {
+    Map<Long, List<Boolean>> outcomes = new HashMap<>();
+    List<String> columns = List.of("ordinal", "error_category");
+    try (TableReader rows = store.read(Tables.COMPLETIONS, columns, Map.of("model", model))) {
+      rows.forEach(
+          row ->
+              outcomes
+                  .computeIfAbsent((Long) row[0], ordinal -> new ArrayList<>())
+                  .add(row[1] == null));
+    }
+    outcomes.values().forEach(Collections::sort);
+    return outcomes;
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.regatta.coordinator.cluster;
 import dev.regatta.coordinator.execution.CompletionFeed;
 import dev.regatta.coordinator.execution.ExecutionConfig;
 import dev.regatta.coordinator.execution.SweepExecution;
-import dev.regatta.coordinator.execution.SweepExecution.Round;
 import dev.regatta.coordinator.execution.SweepState;
 import dev.regatta.coordinator.plan.PlannedSweep;
 import dev.regatta.coordinator.submission.Submission;
@@ -131,14 +130,18 @@ final class SweepRun {
             Optional.of(control.id()),
             control.models(),
             environment.store(),
-            opened.resources());
+            opened.resources(),
+            control.retryFrom() != null);
     if (!planned.plan().complete()) {
       planned.checkBudget();
     }
-    Round round = new Round(control.epoch(), control.retryFrom() != null);
     try (SweepExecution running =
         new SweepExecution(
-            planned.plan(), round, environment.feed(), environment.config(), environment.admin())) {
+            planned.plan(),
+            control.epoch(),
+            environment.feed(),
+            environment.config(),
+            environment.admin())) {
       execution = running;
       if (leaving) {
         running.leave();

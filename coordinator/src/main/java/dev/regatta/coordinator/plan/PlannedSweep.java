@@ -18,20 +18,23 @@ public record PlannedSweep(ResolvedSweep sweep, SweepPlan plan) {
   /**
    * @param id of the sweep where it has one already, as a submission has
    * @param models all models of the sweep
+   * @param retryQuarantined whether requests that the store has given up are sent again
    */
   public static PlannedSweep of(
       ResolvedSweep sweep,
       Optional<String> id,
       List<ModelRef> models,
       Store store,
-      PerturbationResources resources) {
+      PerturbationResources resources,
+      boolean retryQuarantined) {
     Map<String, ModelRef> refs =
         models.stream().collect(Collectors.toMap(ModelRef::name, Function.identity()));
     List<PlannedRun> runs =
         sweep.runs().stream()
             .map(run -> new PlannedRun(run.spec(), run.scenario(), refs.get(run.spec().model())))
             .toList();
-    return new PlannedSweep(sweep, new SweepPlan(sweep.name(), id, runs, store, resources));
+    return new PlannedSweep(
+        sweep, new SweepPlan(sweep.name(), id, runs, store, resources, retryQuarantined));
   }
 
   /**

@@ -1,13 +1,13 @@
 package dev.regatta.coordinator.scenario;
 
 import dev.regatta.coordinator.config.Bound;
-import dev.regatta.coordinator.config.Problems;
 import dev.regatta.coordinator.data.DataSources;
 import dev.regatta.coordinator.data.LocalFiles;
 import dev.regatta.coordinator.instance.Scenario;
 import dev.regatta.coordinator.scenario.ScenarioDefinition.DataSource;
 import dev.regatta.coordinator.scenario.ScenarioDefinition.Splits;
 import dev.regatta.fetch.Fetcher;
+import dev.regatta.protocol.Suggestion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -130,7 +130,7 @@ public final class ScenarioFile {
           key,
           "no parameter " + open.get(0) + " in",
           known.isEmpty() ? "it among `parameters`" : "one of " + known,
-          Problems.nearest(open.get(0), definition().parameters().keySet()));
+          Suggestion.nearest(open.get(0), definition().parameters().keySet()));
     } else if (LocalFiles.isLocal(address) && !local.permits(directory, archive(address))) {
       bound.problem(key, LocalFiles.OUTSIDE + ":", LocalFiles.EXPECTED);
     } else if (isLocal(address) && !Files.exists(directory.resolve(archive(address)))) {

@@ -18,6 +18,7 @@ import dev.regatta.protocol.DataAugmentation;
 import dev.regatta.protocol.ObjectSpec;
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.RunSpec;
+import dev.regatta.protocol.Suggestion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -134,7 +135,7 @@ final class ScenarioExpander {
           place,
           "unknown scenario",
           "the path of a scenario file or one of " + String.join(", ", ScenarioCatalog.BUILT_IN),
-          Problems.nearest(scenario, ScenarioCatalog.BUILT_IN));
+          Suggestion.nearest(scenario, ScenarioCatalog.BUILT_IN));
       return Optional.empty();
     }
     return read.computeIfAbsent(scenario, s -> catalog.find(s, directory, problems));
