@@ -41,16 +41,19 @@ public record AggregatorDetails(
    */
   public record Scoring(ScoringState state, int epoch, String resultHash, String message) {
 
-    public static Scoring running(int epoch) {
-      return new Scoring(ScoringState.SCORING, epoch, null, null);
+    public static final Scoring RUNNING = new Scoring(ScoringState.SCORING, 0, null, null);
+
+    public static Scoring scored(String resultHash) {
+      return new Scoring(ScoringState.SCORED, 0, resultHash, null);
     }
 
-    public static Scoring scored(int epoch, String resultHash) {
-      return new Scoring(ScoringState.SCORED, epoch, resultHash, null);
+    public static Scoring failed(String message) {
+      return new Scoring(ScoringState.FAILED, 0, null, message);
     }
 
-    public static Scoring failed(int epoch, String message) {
-      return new Scoring(ScoringState.FAILED, epoch, null, message);
+    /** The same about another epoch. */
+    public Scoring inEpoch(int other) {
+      return new Scoring(state, other, resultHash, message);
     }
   }
 }
