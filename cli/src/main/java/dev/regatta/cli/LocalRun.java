@@ -71,6 +71,8 @@ final class LocalRun {
     if (plan.written().isPresent() && plan.preview().toSend() == 0) {
       return rescoreWhereNeeded(plan);
     }
+    // New answers outdate the scores; a sweep without runs counts as not scored.
+    store.delete(store.path(Tables.RUNS, Map.of("sweep", plan.sweep())));
     CompletableFuture<SparkSession> spark = startSpark();
     try {
       Map<String, Ledger.Counts> counts = new LinkedHashMap<>();

@@ -34,18 +34,26 @@ public record AggregatorDetails(
   }
 
   /**
+   * @param epoch of the sweep's {@link SweepControl} when it had landed: after a retry it is scored
+   *     anew
    * @param resultHash where scored; else null
    * @param message where failed; else null
    */
-  public record Scoring(ScoringState state, String resultHash, String message) {
-    public static final Scoring RUNNING = new Scoring(ScoringState.SCORING, null, null);
+  public record Scoring(ScoringState state, int epoch, String resultHash, String message) {
+
+    public static final Scoring RUNNING = new Scoring(ScoringState.SCORING, 0, null, null);
 
     public static Scoring scored(String resultHash) {
-      return new Scoring(ScoringState.SCORED, resultHash, null);
+      return new Scoring(ScoringState.SCORED, 0, resultHash, null);
     }
 
     public static Scoring failed(String message) {
-      return new Scoring(ScoringState.FAILED, null, message);
+      return new Scoring(ScoringState.FAILED, 0, null, message);
+    }
+
+    /** The same about another epoch. */
+    public Scoring inEpoch(int other) {
+      return new Scoring(state, other, resultHash, message);
     }
   }
 }

@@ -3,6 +3,9 @@ package dev.regatta.store;
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.table.Column;
 import dev.regatta.protocol.table.Table;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -148,6 +151,31 @@ public final class Store {
     String temporary = temporary(path);
     files.create(temporary, bytes);
     files.move(temporary, path);
+  }
+
+  /** Writes or replaces a file of any size in one step; reads the stream to its end. */
+  public void put(String path, InputStream content) {
+    String temporary = temporary(path);
+    try (OutputStream out = files.output(temporary).create(0)) {
+      content.transferTo(out);
+    } catch (IOException e) {
+      files.delete(temporary);
+      throw RegattaException.resource("Cannot write " + path + " in " + location() + ": " + e, e);
+    }
+    files.move(temporary, path);
+  }
+
+  /**
+   * The content of a file of any size, to be closed by the caller.
+   *
+   * @throws RegattaException RESOURCE where it cannot be read
+   */
+  public InputStream stream(String path) {
+    try {
+      return files.input(path).newStream();
+    } catch (IOException e) {
+      throw RegattaException.resource("Cannot read " + path + " in " + location() + ": " + e, e);
+    }
   }
 
   /** Names of the entries of a directory in sorted order, hidden ones left out. */

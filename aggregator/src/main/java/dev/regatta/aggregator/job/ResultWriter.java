@@ -5,7 +5,6 @@ import dev.regatta.protocol.table.Table;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -34,29 +33,43 @@ final class ResultWriter {
     written.add(table);
   }
 
-  /** An empty directory for the files of a table, which others write. */
-  String stage(Table table) {
+  /** An empty directory into which tasks write files of a table, every attempt its own. */
+  String attempts(Table table) {
+    try {
+      FileSystem files = files();
+      files.delete(attempted(table), true);
+      files.mkdirs(attempted(table));
+    } catch (IOException e) {
+      throw RegattaException.resource("Cannot make " + attempted(table), e);
+    }
+    return attempted(table).toString();
+  }
+
+  /**
+   * Takes the files of the successful attempts. What other attempts wrote stays behind, also where
+   * one of them is still at it.
+   */
+  void writeAttempts(Table table, List<String> names) {
     try {
       FileSystem files = files();
       files.delete(staged(table), true);
       files.mkdirs(staged(table));
-    } catch (IOException e) {
-      throw RegattaException.resource("Cannot make " + staged(table), e);
-    }
-    written.add(table);
-    return staged(table).toString();
-  }
-
-  /** Deletes what failed tasks left among the files of a staged table. */
-  void keepOnly(Table table, List<String> names) {
-    try {
-      for (FileStatus file : files().listStatus(staged(table))) {
-        if (!names.contains(file.getPath().getName())) {
-          files().delete(file.getPath(), false);
-        }
+      for (int i = 0; i < names.size(); i++) {
+        move(new Path(attempted(table), names.get(i)), new Path(staged(table), part(i)));
       }
     } catch (IOException e) {
-      throw RegattaException.resource("Cannot clean " + staged(table), e);
+      throw RegattaException.resource("Cannot take the files of " + attempted(table), e);
+    }
+    written.add(table);
+  }
+
+  private static String part(int number) {
+    return "part-%05d.parquet".formatted(number);
+  }
+
+  private void move(Path from, Path to) throws IOException {
+    if (!files().rename(from, to)) {
+      throw new IOException("Cannot rename " + from + " to " + to);
     }
   }
 
@@ -73,9 +86,7 @@ final class ResultWriter {
         Path target = new Path(root, table.directory() + "/sweep=" + sweep);
         files.mkdirs(target.getParent());
         files.delete(target, true);
-        if (!files.rename(staged(table), target)) {
-          throw new IOException("Cannot rename " + staged(table) + " to " + target);
-        }
+        move(staged(table), target);
       }
       files.delete(staging(), true);
     } catch (IOException e) {
@@ -93,5 +104,9 @@ final class ResultWriter {
 
   private Path staged(Table table) {
     return new Path(staging(), table.name());
+  }
+
+  private Path attempted(Table table) {
+    return new Path(staging(), table.name() + ".attempts");
   }
 }

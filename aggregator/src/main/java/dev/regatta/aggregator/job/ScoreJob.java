@@ -55,13 +55,14 @@ public final class ScoreJob {
     Map<String, RunAggregate> runs = score(plan, requests, completions, results);
     List<Row> stats = StatRows.of(plan, runs);
     results.write(Tables.STATS, stats);
-    results.write(Tables.RUNS, RunRows.of(plan, runs));
     Coverage total = total(runs);
     results.write(
         Tables.QUARANTINE,
         total.quarantined() > 0
             ? Quarantine.of(requests, completions)
             : spark.createDataFrame(List.of(), SparkSchemas.of(Tables.QUARANTINE)).coalesce(1));
+    // In place last: a sweep with runs counts as scored.
+    results.write(Tables.RUNS, RunRows.of(plan, runs));
     results.commit();
     return new ScoreResult(
         sweep,
@@ -76,7 +77,7 @@ public final class ScoreJob {
 
   private Map<String, RunAggregate> score(
       Plan plan, Dataset<Row> requests, Dataset<Row> completions, ResultWriter results) {
-    String directory = results.stage(Tables.INSTANCE_STATS);
+    String directory = results.attempts(Tables.INSTANCE_STATS);
     SerializableConfiguration configuration =
         new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
     List<ScoreTask.Output> outputs =
@@ -84,7 +85,8 @@ public final class ScoreJob {
             .toJavaRDD()
             .mapPartitionsWithIndex(new ScoreTask(Json.text(plan), directory, configuration), false)
             .collect();
-    results.keepOnly(Tables.INSTANCE_STATS, outputs.stream().map(ScoreTask.Output::file).toList());
+    results.writeAttempts(
+        Tables.INSTANCE_STATS, outputs.stream().map(ScoreTask.Output::file).toList());
     Map<String, RunAggregate> runs = new TreeMap<>();
     for (RunSpec run : plan.runs()) {
       runs.put(run.name(), new RunAggregate(RunShapes.of(run, new InstanceScorer(run))));

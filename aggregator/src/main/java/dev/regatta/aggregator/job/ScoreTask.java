@@ -17,8 +17,9 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Scores a partition into a file of its own and returns the file's name with the partial sums. A
- * repeated attempt has another name: files that no successful task returned are to be deleted.
+ * Scores a partition into a file of its own and returns the file's name with the partial sums, so
+ * that a partition counts once however often it is tried: Spark hands on the result of one attempt.
+ * Each attempt has a file of its own; those that no result names are to be left out.
  *
  * @param plan the plan as JSON, since its records are not Java-serialisable
  */

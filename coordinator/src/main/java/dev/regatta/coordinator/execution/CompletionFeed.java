@@ -83,7 +83,7 @@ public final class CompletionFeed implements AutoCloseable {
   /**
    * @throws dev.regatta.protocol.RegattaException RESOURCE where the topic cannot be read any more
    */
-  void check() {
+  public void check() {
     follower.check();
   }
 

@@ -35,7 +35,7 @@ public final class SweepExecution implements AutoCloseable {
   private static final Duration TICK = Duration.ofMillis(50);
 
   private final SweepPlan plan;
-  private final Round round;
+  private final int epoch;
   private final CompletionFeed feed;
   private final ExecutionConfig config;
   private final QueueAdmin queues;
@@ -50,38 +50,31 @@ public final class SweepExecution implements AutoCloseable {
   private volatile boolean stopping;
   private volatile boolean leaving;
 
-  /**
-   * What sets an execution of a sweep apart from the ones before it.
-   *
-   * @param epoch of the requests it publishes; those of earlier epochs are void
-   * @param retry whether requests whose quarantine is in the store are sent again
-   */
-  public record Round(int epoch, boolean retry) {
-    public static final Round FIRST = new Round(0, false);
-  }
-
-  /** The first round of a sweep. */
+  /** An execution in the sweep's first epoch. */
   public SweepExecution(SweepPlan plan, CompletionFeed feed, ExecutionConfig config, Admin admin) {
-    this(plan, Round.FIRST, feed, config, admin);
+    this(plan, 0, feed, config, admin);
   }
 
+  /**
+   * @param epoch of the requests that it publishes; those of earlier epochs are void
+   */
   public SweepExecution(
-      SweepPlan plan, Round round, CompletionFeed feed, ExecutionConfig config, Admin admin) {
-    this(plan, round, feed, config, admin, System::nanoTime);
+      SweepPlan plan, int epoch, CompletionFeed feed, ExecutionConfig config, Admin admin) {
+    this(plan, epoch, feed, config, admin, System::nanoTime);
   }
 
   SweepExecution(
       SweepPlan plan,
-      Round round,
+      int epoch,
       CompletionFeed feed,
       ExecutionConfig config,
       Admin admin,
       LongSupplier nanoTime) {
     this.plan = plan;
-    this.round = round;
+    this.epoch = epoch;
     this.feed = feed;
     this.config = config;
-    this.queues = new QueueAdmin(admin);
+    this.queues = new QueueAdmin(admin, config.topics(), config.lock());
     this.watch = new QueueWatch(admin);
     this.nanoTime = nanoTime;
     this.publisher = new Publisher(config.clientProperties());
@@ -157,7 +150,7 @@ public final class SweepExecution implements AutoCloseable {
       PublishingListener missing =
           new PublishingListener(
               new QueueScan(watch, config.clientProperties())
-                  .queued(plan.sweep(), plan.models(), round.epoch()));
+                  .queued(plan.sweep(), plan.models(), epoch));
       feed.catchUp(() -> stopping);
       if (plan.complete()) {
         plan.walk(missing);
@@ -200,18 +193,13 @@ public final class SweepExecution implements AutoCloseable {
       if (queued.get(request.model()).contains(ordinal)) {
         ledger.queued();
       } else {
-        publisher.publish(request.inEpoch(round.epoch()));
+        publisher.publish(request.inEpoch(epoch));
       }
     }
 
     @Override
     public void reuse(String model, int ordinal, boolean answered) {
       plan(model, ordinal).reuse(ordinal, answered);
-    }
-
-    @Override
-    public boolean retry() {
-      return round.retry();
     }
 
     private Ledger plan(String model, int ordinal) {
@@ -278,7 +266,7 @@ public final class SweepExecution implements AutoCloseable {
           if (giveUp) {
             publisher.publish(unanswered(request));
           } else {
-            publisher.publish(request.inEpoch(round.epoch()));
+            publisher.publish(request.inEpoch(epoch));
           }
         });
   }

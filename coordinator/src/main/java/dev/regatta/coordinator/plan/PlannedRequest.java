@@ -43,11 +43,6 @@ record PlannedRequest(
         decoding);
   }
 
-  /** Whether it is the first occurrence of a request that the store knows as quarantined. */
-  boolean failed() {
-    return !duplicate && known == Answers.Known.FAILURE;
-  }
-
   /**
    * Whether the request has to be sent: its first occurrence, and the store knows nothing of it.
    */

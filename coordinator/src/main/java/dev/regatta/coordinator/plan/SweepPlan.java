@@ -34,6 +34,7 @@ public final class SweepPlan {
   private final List<PlannedRun> runs;
   private final Store store;
   private final PerturbationResources resources;
+  private final boolean retryQuarantined;
   private final Map<String, String> dataHashes;
   private final String sweep;
 
@@ -44,31 +45,41 @@ public final class SweepPlan {
 
     /** The store has its outcome: an answer, or the failure that it was given up with. */
     void reuse(String model, int ordinal, boolean answered);
-
-    /** Whether requests whose failure is in the store are to be sent again. */
-    default boolean retry() {
-      return false;
-    }
   }
 
   public SweepPlan(
       String name, List<PlannedRun> runs, Store store, PerturbationResources resources) {
-    this(name, Optional.empty(), runs, store, resources);
+    this(name, runs, store, resources, false);
+  }
+
+  /**
+   * @param retryQuarantined whether requests that the store has given up are sent again; otherwise
+   *     they keep that outcome
+   */
+  public SweepPlan(
+      String name,
+      List<PlannedRun> runs,
+      Store store,
+      PerturbationResources resources,
+      boolean retryQuarantined) {
+    this(name, Optional.empty(), runs, store, resources, retryQuarantined);
   }
 
   /**
    * @param id of the sweep where it has one already, as a submission has
    */
-  public SweepPlan(
+  SweepPlan(
       String name,
       Optional<String> id,
       List<PlannedRun> runs,
       Store store,
-      PerturbationResources resources) {
+      PerturbationResources resources,
+      boolean retryQuarantined) {
     this.name = name;
     this.runs = List.copyOf(runs);
     this.store = store;
     this.resources = resources;
+    this.retryQuarantined = retryQuarantined;
     this.dataHashes = new TreeMap<>();
     runs.forEach(run -> dataHashes.putAll(run.scenario().dataHashes()));
     this.sweep = id.orElseGet(() -> name + "-" + hash().substring(0, ID_DIGITS));
@@ -148,7 +159,7 @@ public final class SweepPlan {
   }
 
   private void handOut(PlannedRequest request, Listener listener) {
-    if (request.toSend() || listener.retry() && request.failed()) {
+    if (request.toSend()) {
       listener.send(request.toRequest(sweep));
     } else if (!request.duplicate()) {
       listener.reuse(
@@ -157,7 +168,7 @@ public final class SweepPlan {
   }
 
   private Planner planner() {
-    return new Planner(resources, new Answers(store));
+    return new Planner(resources, new Answers(store, !retryQuarantined));
   }
 
   private Plan describe(Map<String, Integer> distinct, long rows) {

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.regatta.broker.EmbeddedBroker;
 import dev.regatta.coordinator.adapt.AdapterSpecs;
-import dev.regatta.coordinator.execution.SweepExecution.Round;
 import dev.regatta.coordinator.instance.Instance;
 import dev.regatta.coordinator.instance.Reference;
 import dev.regatta.coordinator.instance.Scenario;
@@ -83,7 +82,7 @@ class ResumeTest {
     assertThat(killed.written()).isEmpty();
     assertThat(hand.published(model)).hasSize(60);
 
-    try (Running next = new Running(plan(), Round.FIRST)) {
+    try (Running next = new Running(plan(), 0)) {
       Counts counts = next.published();
       assertThat(counts.planned()).isEqualTo(REQUESTS);
       assertThat(counts.queued()).isEqualTo(60);
@@ -94,7 +93,7 @@ class ResumeTest {
 
   @Test
   void answersInTheStoreOnTheTopicAndRequestsOnTheQueueAreAllCounted() {
-    try (Running first = new Running(plan(), Round.FIRST)) {
+    try (Running first = new Running(plan(), 0)) {
       first.published();
     }
     // Out of order, so that answered and open requests lie beside each other on the queue.
@@ -102,7 +101,7 @@ class ResumeTest {
     hand.land();
     hand.answer(model, 10, request -> request.ordinal() % 3 == 1);
 
-    try (Running next = new Running(plan(), Round.FIRST)) {
+    try (Running next = new Running(plan(), 0)) {
       Counts counts = next.published();
       assertThat(counts.completed()).isEqualTo(30);
       assertThat(counts.queued()).isEqualTo(70);
@@ -116,19 +115,19 @@ class ResumeTest {
 
   @Test
   void requestsOfAnEarlierEpochAreVoid() {
-    try (Running first = new Running(plan(), Round.FIRST)) {
+    try (Running first = new Running(plan(), 0)) {
       first.published();
     }
     hand.answer(model, 30, request -> true);
 
-    try (Running resumed = new Running(plan(), new Round(1, false))) {
+    try (Running resumed = new Running(plan(), 1)) {
       Counts counts = resumed.published();
       assertThat(counts.completed()).isEqualTo(30);
       assertThat(counts.queued()).isZero();
       assertThat(counts.sent()).isEqualTo(70);
     }
     // Dropped again: this time the requests of epoch 1 are on the queue.
-    try (Running again = new Running(plan(), new Round(1, false))) {
+    try (Running again = new Running(plan(), 1)) {
       Counts counts = again.published();
       assertThat(counts.queued()).isEqualTo(70);
       assertThat(counts.sent()).isZero();
@@ -140,7 +139,7 @@ class ResumeTest {
 
   @Test
   void aRetryPublishesTheQuarantinedRequestsAndNoOther() {
-    try (Running first = new Running(plan(), Round.FIRST)) {
+    try (Running first = new Running(plan(), 0)) {
       first.published();
       hand.work(model, REQUESTS, request -> true, request -> request.ordinal() % 10 == 0);
       hand.land();
@@ -152,16 +151,16 @@ class ResumeTest {
             .completionEnds().entrySet().stream()
                 .collect(Collectors.toMap(e -> e.getKey().partition(), Map.Entry::getValue));
     Map<String, Map<Integer, Long>> retries = Map.of(plan().sweep(), from);
-    Round retry = new Round(1, true);
+    SweepPlan retry = plan(new Questions(REQUESTS, -1), true);
     try (CompletionFeed feed = CompletionFeed.start(config, admin, retries);
-        Running retried = new Running(plan(), retry, feed)) {
+        Running retried = new Running(retry, 1, feed)) {
       assertThat(retried.published().sent()).isEqualTo(10);
       hand.work(model, 5, request -> request.epoch() == 1, request -> request.ordinal() == 0);
       hand.land();
     }
     // Dropped in the middle of the retry: what has failed anew has had its second chance.
     try (CompletionFeed feed = CompletionFeed.start(config, admin, retries);
-        Running goneOn = new Running(plan(), retry, feed)) {
+        Running goneOn = new Running(retry, 1, feed)) {
       Counts counts = goneOn.published();
       assertThat(counts.sent()).isZero();
       assertThat(counts.queued()).isEqualTo(5);
@@ -176,14 +175,14 @@ class ResumeTest {
   @Test
   void oneFeedServesSweepsThatBeginLater() {
     try (CompletionFeed feed = CompletionFeed.start(config, admin)) {
-      try (Running first = new Running(plan(), Round.FIRST, feed)) {
+      try (Running first = new Running(plan(), 0, feed)) {
         first.published();
         hand.answer(model, 40, request -> true);
         await().atMost(PATIENCE).until(() -> first.counts().completed() == 40);
       }
       // The sink is past these completions, the feed is not told of them again.
       hand.land();
-      try (Running next = new Running(plan(), Round.FIRST, feed)) {
+      try (Running next = new Running(plan(), 0, feed)) {
         Counts counts = next.published();
         assertThat(counts.completed()).isEqualTo(40);
         assertThat(counts.sent()).isZero();
@@ -195,8 +194,15 @@ class ResumeTest {
   void requestsThatTheQueueHasLostArePublishedAgain() {
     config =
         new ExecutionConfig(
-            config.clientProperties(), 1, 2, Duration.ofMillis(300), 2, Duration.ofMinutes(2));
-    try (Running first = new Running(plan(new Questions(10, -1)), Round.FIRST)) {
+            config.clientProperties(),
+            1,
+            2,
+            Duration.ofMillis(300),
+            2,
+            Duration.ofMinutes(2),
+            config.topics(),
+            config.lock());
+    try (Running first = new Running(plan(new Questions(10, -1)), 0)) {
       first.published();
       hand.lose(model, 10);
       await()
@@ -215,17 +221,17 @@ class ResumeTest {
     private final SweepExecution execution;
     private final CompletableFuture<SweepState> end;
 
-    Running(SweepPlan plan, Round round) {
-      this(plan, round, CompletionFeed.start(config, admin), true);
+    Running(SweepPlan plan, int epoch) {
+      this(plan, epoch, CompletionFeed.start(config, admin), true);
     }
 
-    Running(SweepPlan plan, Round round, CompletionFeed feed) {
-      this(plan, round, feed, false);
+    Running(SweepPlan plan, int epoch, CompletionFeed feed) {
+      this(plan, epoch, feed, false);
     }
 
-    private Running(SweepPlan plan, Round round, CompletionFeed feed, boolean own) {
+    private Running(SweepPlan plan, int epoch, CompletionFeed feed, boolean own) {
       this.own = own ? feed : null;
-      this.execution = new SweepExecution(plan, round, feed, config, admin);
+      this.execution = new SweepExecution(plan, epoch, feed, config, admin);
       this.end = CompletableFuture.supplyAsync(execution::run);
     }
 
@@ -260,6 +266,10 @@ class ResumeTest {
   }
 
   private SweepPlan plan(Scenario scenario) {
+    return plan(scenario, false);
+  }
+
+  private SweepPlan plan(Scenario scenario, boolean retryQuarantined) {
     RunSpec spec =
         new RunSpec(
             "run",
@@ -277,7 +287,8 @@ class ResumeTest {
         "resume",
         List.of(new PlannedRun(spec, scenario, ref)),
         store,
-        PerturbationResources.standard());
+        PerturbationResources.standard(),
+        retryQuarantined);
   }
 
   /**

@@ -30,6 +30,18 @@ class LedgerTest {
   }
 
   @Test
+  void anAnswerTakesThePlaceOfAQuarantineAndNotTheOtherWayRound() {
+    ledger.plan(0);
+    ledger.planComplete();
+    ledger.record(0, false);
+    assertThat(ledger.record(0, false)).isFalse();
+    assertThat(ledger.record(0, true)).isTrue();
+    assertThat(ledger.counts()).isEqualTo(new Ledger.Counts(1, true, 1, 0, 0, 0));
+    assertThat(ledger.record(0, false)).isFalse();
+    assertThat(ledger.counts()).isEqualTo(new Ledger.Counts(1, true, 1, 0, 0, 0));
+  }
+
+  @Test
   void refusesAGapInTheOrdinals() {
     ledger.plan(0);
     assertThatThrownBy(() -> ledger.plan(2)).hasMessageContaining("Expected ordinal 1");

@@ -137,7 +137,7 @@ public final class HttpServer implements AutoCloseable {
           if (status.isServerError()) {
             LOG.error("{} {} failed", context.method(), context.path(), e);
           }
-          Problem.of(status, e.getMessage()).send(context);
+          Problem.of(status, e.getMessage(), e.category()).send(context);
         });
     config.routes.exception(
         Exception.class,

@@ -1,5 +1,6 @@
 package dev.regatta.service.life;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +17,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Life {
   private static final Logger LOG = LoggerFactory.getLogger(Life.class);
+
+  private static final Duration GIVE_UP = Duration.ofSeconds(5);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -37,7 +40,7 @@ public final class Life {
   private Life() {}
 
   /**
-   * Lives a whole life in the calling thread.
+   * Lives a whole life and returns at its end.
    *
    * @return the exit code; after a signal the process ends with it by itself
    */
@@ -79,13 +82,17 @@ public final class Life {
   }
 
   private void live(Body body) {
+    Thread starter = new Thread(() -> start(body), "start");
+    starter.setDaemon(true);
+    starter.start();
     try {
-      body.start(this);
       stop.await();
-    } catch (Exception | LinkageError e) {
+      // A service that is still waiting for something when it is stopped gives that up.
+      starter.interrupt();
+      starter.join(GIVE_UP.toMillis());
+    } catch (InterruptedException e) {
       fail(e);
     }
-    stop();
     closeParts();
     if (failure.get() != null) {
       Failure why = Failure.of(failure.get());
@@ -94,6 +101,16 @@ public final class Life {
       exitCode = why.exitCode();
     }
     ended.countDown();
+  }
+
+  private void start(Body body) {
+    try {
+      body.start(this);
+    } catch (Exception | LinkageError e) {
+      if (!stopping()) {
+        fail(e);
+      }
+    }
   }
 
   private void closeParts() {

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** Lengths of time and sizes as people write them: a whole number and a unit. */
 final class Units {
-  private static final Pattern QUANTITY = Pattern.compile("(\\d{1,18}) ?([a-zA-Z]*)");
+  private static final Pattern QUANTITY = Pattern.compile("(\\d{1,19}) ?([a-zA-Z]*)");
 
   /** Largest first, so that printing takes the largest that fits. */
   private static final Map<String, Long> MILLIS = new LinkedHashMap<>();
