@@ -117,7 +117,17 @@ class ScoreJobTest {
 
   @Test
   void warmUpGoesThrough() {
-    assertThatCode(() -> SparkSessions.warmUp(SPARK)).doesNotThrowAnyException();
+    assertThatCode(() -> new WarmUp(SPARK).run()).doesNotThrowAnyException();
+  }
+
+  @Test
+  void anAbandonedWarmUpEndsAndLeavesTheSessionWhole() throws Exception {
+    WarmUp warmUp = new WarmUp(SPARK);
+    warmUp.abandon();
+    assertThatThrownBy(warmUp::run).hasStackTraceContaining("cancelled");
+    HelmStore store = new HelmStore(SPARK, root, runs().subList(0, 1));
+    store.writePlan();
+    assertThat(new ScoreJob(SPARK).run(root.toString(), HelmStore.SWEEP).planned()).isPositive();
   }
 
   @Test
