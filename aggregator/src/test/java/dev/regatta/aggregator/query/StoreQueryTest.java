@@ -9,6 +9,7 @@ import dev.regatta.protocol.Json;
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.table.Table;
 import dev.regatta.protocol.table.Tables;
+import dev.regatta.store.Scoring;
 import dev.regatta.store.Store;
 import dev.regatta.store.TableWriter;
 import java.io.ByteArrayOutputStream;
@@ -48,11 +49,7 @@ class StoreQueryTest {
         completion(0, "yes | no"),
         completion(1, "two\nlines"));
     write(Tables.COMPLETIONS, Map.of("model", "7"), completion(0, "a,\"b\""));
-    write(
-        Tables.INSTANCE_STATS,
-        Map.of("sweep", "2026"),
-        new Object[] {"r", "org/a", "i1", "test", null, null, 0, scores(1.0, 0.5)},
-        new Object[] {"r", "org/a", "i2", "test", null, null, 0, scores(0.0, Double.NaN)});
+    score("2026");
     queries = StoreQuery.open(store, QueryLimits.DEFAULTS);
   }
 
@@ -253,6 +250,16 @@ class StoreQueryTest {
       format.write(result, out);
     }
     return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private void score(String sweep) {
+    Scoring scoring = store.score(sweep);
+    try (TableWriter writer = scoring.write(Tables.INSTANCE_STATS, "a.parquet")) {
+      writer.write("r", "org/a", "i1", "test", null, null, 0, scores(1.0, 0.5));
+      writer.write("r", "org/a", "i2", "test", null, null, 0, scores(0.0, Double.NaN));
+      writer.commit();
+    }
+    scoring.commit();
   }
 
   private static TreeMap<String, Double> scores(double match, double error) {
