@@ -156,10 +156,12 @@ public abstract class FileStoreContract {
   @Test
   void theVersionTellsContentsApart() {
     files.put("a", bytes("1"));
-    String first = files.version("a");
-    assertThat(files.version("a")).isEqualTo(first);
+    FileStat first = files.stat("a");
+    assertThat(first.bytes()).isEqualTo(1);
+    assertThat(files.stat("a")).isEqualTo(first);
     files.put("a", bytes("22"));
-    assertThat(files.version("a")).isNotEqualTo(first);
+    assertThat(files.stat("a")).isNotEqualTo(first);
+    assertThat(files.stat("a").bytes()).isEqualTo(2);
   }
 
   @Test

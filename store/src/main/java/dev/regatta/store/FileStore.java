@@ -23,11 +23,8 @@ public interface FileStore {
   /** A file to read; it must exist. */
   InputFile input(String path);
 
-  /**
-   * What tells one content of a file from another that had its name before, such as its size and
-   * time of change; the file must exist.
-   */
-  String version(String path);
+  /** Size and version of a file; it must exist. */
+  FileStat stat(String path);
 
   /**
    * Begins a file; missing directories are made. What killed writers of the same file left behind

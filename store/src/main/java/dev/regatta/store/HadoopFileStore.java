@@ -59,13 +59,13 @@ final class HadoopFileStore extends RenamingFileStore {
   }
 
   @Override
-  public String version(String path) {
+  public FileStat stat(String path) {
     return attempt(
         "look at",
         path,
         () -> {
           FileStatus status = files.getFileStatus(resolve(path));
-          return status.getLen() + "-" + status.getModificationTime();
+          return new FileStat(status.getLen(), Long.toString(status.getModificationTime()));
         });
   }
 

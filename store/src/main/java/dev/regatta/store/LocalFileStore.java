@@ -38,13 +38,13 @@ final class LocalFileStore extends RenamingFileStore {
   }
 
   @Override
-  public String version(String path) {
+  public FileStat stat(String path) {
     return attempt(
         "look at",
         path,
         () -> {
           Path file = resolve(path);
-          return Files.size(file) + "-" + Files.getLastModifiedTime(file).toMillis();
+          return new FileStat(Files.size(file), Files.getLastModifiedTime(file).toString());
         });
   }
 

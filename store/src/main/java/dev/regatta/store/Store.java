@@ -197,9 +197,9 @@ public final class Store {
     }
   }
 
-  /** See {@link FileStore#version}. */
-  public String version(String path) {
-    return files.version(path);
+  /** Size and version of a file; it must exist. */
+  public FileStat stat(String path) {
+    return files.stat(path);
   }
 
   /** Begins to write the results of a sweep anew; the present ones stay until it commits. */

@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 
 /** SQL of the views over the store's tables. */
 final class QueryViews {
+  static final String INSTANCE_METRICS_NAME = "instance_metrics";
+
   static final String INSTANCE_METRICS =
       "CREATE VIEW instance_metrics AS SELECT * EXCLUDE (scores), unnest(map_keys(scores)) AS"
           + " metric, unnest(map_values(scores)) AS value FROM instance_stats";
@@ -31,7 +33,11 @@ final class QueryViews {
             .map(column -> "NULL::" + type(column.type()) + " AS " + identifier(column.name()))
             .collect(Collectors.joining(", "));
     String view =
-        "CREATE VIEW " + identifier(table.name()) + " AS SELECT " + columns + " WHERE false";
+        "CREATE OR REPLACE VIEW "
+            + identifier(table.name())
+            + " AS SELECT "
+            + columns
+            + " WHERE false";
     return files.isEmpty() ? view : view + " UNION ALL BY NAME SELECT * FROM " + scan(table, files);
   }
 

@@ -35,6 +35,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StoreQueryTest {
+  /** The store is on this machine. */
+  private static final FileCache NO_CACHE = null;
+
   @TempDir Path directory;
   private Store store;
   private StoreQuery queries;
@@ -50,7 +53,7 @@ class StoreQueryTest {
         completion(1, "two\nlines"));
     write(Tables.COMPLETIONS, Map.of("model", "7"), completion(0, "a,\"b\""));
     score("2026");
-    queries = StoreQuery.open(store, QueryLimits.DEFAULTS);
+    queries = StoreQuery.open(store, QueryLimits.DEFAULTS, NO_CACHE);
   }
 
   @AfterEach
@@ -144,7 +147,7 @@ class StoreQueryTest {
   @Timeout(value = 60, unit = TimeUnit.SECONDS)
   void aQueryThatTakesTooLongIsCancelled() {
     try (StoreQuery impatient =
-        StoreQuery.open(store, new QueryLimits(Duration.ofMillis(300), 10, 128L << 20))) {
+        StoreQuery.open(store, new QueryLimits(Duration.ofMillis(300), 10, 128L << 20), NO_CACHE)) {
       String endless = "SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b";
       assertThatThrownBy(() -> impatient.query(endless).iterator())
           .isInstanceOf(RegattaException.class)
@@ -155,7 +158,8 @@ class StoreQueryTest {
   @Test
   void rowsBeyondTheLimitAreLeftOut() {
     try (StoreQuery few =
-            StoreQuery.open(store, new QueryLimits(Duration.ofSeconds(60), 2, 128L << 20));
+            StoreQuery.open(
+                store, new QueryLimits(Duration.ofSeconds(60), 2, 128L << 20), NO_CACHE);
         QueryResult result = few.query("SELECT * FROM range(1000000000)")) {
       List<Object> rows = new ArrayList<>();
       result.forEach(rows::add);
@@ -225,7 +229,8 @@ class StoreQueryTest {
 
   @Test
   void aStoreThatIsNotThereIsNamed() {
-    assertThatThrownBy(() -> StoreQuery.open(Store.open("no-such-store"), QueryLimits.DEFAULTS))
+    assertThatThrownBy(
+            () -> StoreQuery.open(Store.open("no-such-store"), QueryLimits.DEFAULTS, NO_CACHE))
         .isInstanceOf(RegattaException.class)
         .hasMessageContaining("no-such-store");
   }

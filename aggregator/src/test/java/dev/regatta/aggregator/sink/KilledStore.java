@@ -2,6 +2,7 @@ package dev.regatta.aggregator.sink;
 
 import dev.regatta.protocol.ErrorCategory;
 import dev.regatta.protocol.RegattaException;
+import dev.regatta.store.FileStat;
 import dev.regatta.store.FileStore;
 import dev.regatta.store.PendingFile;
 import java.util.List;
@@ -92,8 +93,8 @@ final class KilledStore implements FileStore {
   }
 
   @Override
-  public String version(String path) {
-    return alive().version(path);
+  public FileStat stat(String path) {
+    return alive().stat(path);
   }
 
   @Override
