@@ -100,7 +100,9 @@ final class DoctorCommand implements Callable<Integer> {
 
   private Check disk() {
     try {
-      Path place = Path.of(store.location()).toAbsolutePath();
+      // A store elsewhere wants room here for the broker alone, in the current directory at most.
+      Path place =
+          Path.of(store.location().contains("://") ? "" : store.location()).toAbsolutePath();
       while (!Files.exists(place)) {
         place = place.getParent();
       }

@@ -1,5 +1,6 @@
 package dev.regatta.cli;
 
+import dev.regatta.aggregator.query.FileCache;
 import dev.regatta.aggregator.query.QueryFormat;
 import dev.regatta.aggregator.query.QueryLimits;
 import dev.regatta.aggregator.query.QueryResult;
@@ -10,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,6 +35,8 @@ import picocli.CommandLine.Parameters;
       "  regatta query --format parquet --output scores.parquet \"SELECT * FROM instance_metrics\""
     })
 final class QueryCommand implements Callable<Integer> {
+  private static final long CACHE_BYTES = 20L << 30;
+
   @Mixin private StoreOption storeOption;
 
   @Parameters(paramLabel = "SQL", description = "The statement; - reads it from standard input.")
@@ -53,6 +57,16 @@ final class QueryCommand implements Callable<Integer> {
       description = "Write to a file; needed for parquet. Default: standard output.")
   private Optional<Path> output;
 
+  @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      defaultValue = "${env:REGATTA_CACHE:-${user.home}/.cache/regatta}",
+      description = {
+        "Where files of a store that is not on this machine are kept, at most 20 GiB of them.",
+        "Default: $REGATTA_CACHE, else ~/.cache/regatta."
+      })
+  private Path cache;
+
   @Option(names = "--max-rows", defaultValue = "100000", description = "Default: 100000.")
   private long maxRows;
 
@@ -70,7 +84,8 @@ final class QueryCommand implements Callable<Integer> {
     QueryLimits limits =
         new QueryLimits(
             Duration.ofSeconds(timeoutSeconds), maxRows, QueryLimits.DEFAULTS.memoryBytes());
-    try (StoreQuery query = StoreQuery.open(storeOption.open(), limits);
+    FileCache files = new FileCache(cache.resolve("store"), CACHE_BYTES, Clock.systemUTC());
+    try (StoreQuery query = StoreQuery.open(storeOption.open(), limits, files);
         QueryResult result = query.query(statement)) {
       write(chosen, result);
       if (result.truncated()) {

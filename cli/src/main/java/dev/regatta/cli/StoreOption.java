@@ -11,7 +11,7 @@ final class StoreOption {
       paramLabel = "DIR|URI",
       defaultValue = "${env:REGATTA_STORE:-regatta-store}",
       description = {
-        "Where results are kept: a directory or the URI of a Hadoop file system.",
+        "Where results are kept: a directory, s3://BUCKET/PREFIX, or the URI of a Hadoop file system.",
         "Default: $REGATTA_STORE, else ./regatta-store."
       })
   private String location;

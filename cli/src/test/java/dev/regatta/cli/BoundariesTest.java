@@ -79,6 +79,17 @@ class BoundariesTest {
   }
 
   @Test
+  void onlyTheStoreOnS3KnowsItsClient() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.regatta.store.s3..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("software.amazon..", "dev.regatta.store.s3..")
+        .check(classes);
+  }
+
+  @Test
   void packagesOfAServiceHaveNoCycles() {
     for (String service : new String[] {"coordinator", "worker", "aggregator", "service"}) {
       slices()

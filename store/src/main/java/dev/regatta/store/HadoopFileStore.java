@@ -10,15 +10,19 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.OutputFile;
 
-/** Files of any Hadoop file system (HDFS, S3, GCS), by the connector on the class path. */
-final class HadoopFileStore implements FileStore {
+/** Files of a Hadoop file system that can rename (HDFS), by the connector on the class path. */
+final class HadoopFileStore extends RenamingFileStore {
   private final FileSystem files;
   private final Configuration configuration;
   private final Path root;
@@ -29,8 +33,7 @@ final class HadoopFileStore implements FileStore {
     this.root = root;
   }
 
-  static HadoopFileStore open(URI location) {
-    Configuration configuration = new Configuration();
+  static HadoopFileStore open(URI location, Configuration configuration) {
     try {
       return new HadoopFileStore(
           FileSystem.get(location, configuration), configuration, new Path(location));
@@ -56,7 +59,18 @@ final class HadoopFileStore implements FileStore {
   }
 
   @Override
-  public OutputFile output(String path) {
+  public FileStat stat(String path) {
+    return attempt(
+        "look at",
+        path,
+        () -> {
+          FileStatus status = files.getFileStatus(resolve(path));
+          return new FileStat(status.getLen(), Long.toString(status.getModificationTime()));
+        });
+  }
+
+  @Override
+  OutputFile output(String path) {
     return attempt("write", path, () -> HadoopOutputFile.fromPath(resolve(path), configuration));
   }
 
@@ -75,7 +89,7 @@ final class HadoopFileStore implements FileStore {
   }
 
   @Override
-  public void create(String path, byte[] bytes) {
+  void create(String path, byte[] bytes) {
     attempt(
         "write",
         path,
@@ -109,23 +123,42 @@ final class HadoopFileStore implements FileStore {
         });
   }
 
-  /** Hadoop's rename does not replace: a file at the target goes first. */
   @Override
-  public void move(String from, String to) {
+  void move(String from, String to) {
     attempt(
         "move " + from + " to",
         to,
         () -> {
           Path target = resolve(to);
           files.mkdirs(target.getParent());
-          if (files.exists(target) && !files.delete(target, false)) {
-            throw new IOException("the target cannot be deleted");
-          }
-          if (!files.rename(resolve(from), target)) {
-            throw new IOException("the file system refused to rename");
-          }
+          replace(resolve(from), target);
           return to;
         });
+  }
+
+  /**
+   * HDFS replaces in one step where asked to; of the others most refuse where the target exists.
+   */
+  private void replace(Path source, Path target) throws IOException {
+    if (!files.exists(source)) {
+      throw new FileNotFoundException(source + " is gone");
+    }
+    if (files instanceof DistributedFileSystem hdfs) {
+      hdfs.rename(source, target, Options.Rename.OVERWRITE);
+    } else if (!renamed(source, target)) {
+      files.delete(target, false);
+      if (!files.rename(source, target)) {
+        throw new IOException("the file system refused to rename");
+      }
+    }
+  }
+
+  private boolean renamed(Path source, Path target) throws IOException {
+    try {
+      return files.rename(source, target);
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
   }
 
   @Override

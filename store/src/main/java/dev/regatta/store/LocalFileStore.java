@@ -20,7 +20,7 @@ import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.OutputFile;
 
 /** Files of a local or mounted file system. */
-final class LocalFileStore implements FileStore {
+final class LocalFileStore extends RenamingFileStore {
   private final Path root;
 
   LocalFileStore(Path root) {
@@ -38,7 +38,18 @@ final class LocalFileStore implements FileStore {
   }
 
   @Override
-  public OutputFile output(String path) {
+  public FileStat stat(String path) {
+    return attempt(
+        "look at",
+        path,
+        () -> {
+          Path file = resolve(path);
+          return new FileStat(Files.size(file), Files.getLastModifiedTime(file).toString());
+        });
+  }
+
+  @Override
+  OutputFile output(String path) {
     Path file = resolve(path);
     return attempt(
         "write",
@@ -64,7 +75,7 @@ final class LocalFileStore implements FileStore {
   }
 
   @Override
-  public void create(String path, byte[] bytes) {
+  void create(String path, byte[] bytes) {
     attempt(
         "write",
         path,
@@ -95,16 +106,14 @@ final class LocalFileStore implements FileStore {
   }
 
   @Override
-  public void move(String from, String to) {
+  void move(String from, String to) {
     attempt(
         "move " + from + " to",
         to,
         () -> {
           Path source = resolve(from);
           Path target = resolve(to);
-          if (Files.isRegularFile(source)) {
-            force(source, StandardOpenOption.WRITE);
-          }
+          force(source, StandardOpenOption.WRITE);
           Files.createDirectories(target.getParent());
           Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
           force(target.getParent(), StandardOpenOption.READ);

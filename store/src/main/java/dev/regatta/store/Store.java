@@ -3,30 +3,34 @@ package dev.regatta.store;
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.table.Column;
 import dev.regatta.protocol.table.Table;
+import dev.regatta.protocol.table.Tables;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.ServiceLoader;
 import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.io.SeekableInputStream;
 
 /**
  * Hive-partitioned Parquet tables and small files below one root.
  *
- * <p>A file appears under its name only when it is complete: until then it has a hidden temporary
- * name that no reader of the tables (this class, Spark, DuckDB) takes for data. Safe for use by
- * several threads and processes.
+ * <p>A file appears under its name only when it is complete; no reader of the tables (this class,
+ * Spark, DuckDB) takes what it was before for data. The tables of results are replaced as a whole:
+ * of a sweep, the files of its latest {@link Scoring} count. Safe for use by several threads and
+ * processes.
  */
 public final class Store {
   /** At least two letters, so that a Windows drive is a path. */
   private static final Pattern URI_SCHEME = Pattern.compile("^[a-zA-Z][a-zA-Z0-9+.-]+:.*");
-
-  private static final String TEMPORARY = ".tmp";
 
   private final FileStore files;
 
@@ -37,9 +41,20 @@ public final class Store {
   /**
    * Opens a store. Nothing is created before the first write.
    *
-   * @param location a path, or a URI of a Hadoop file system such as {@code hdfs:} or {@code s3a:}
+   * @param location a path; a URI whose scheme a {@link FileStoreProvider} on the class path has,
+   *     such as {@code s3:}; or a URI of a Hadoop file system, such as {@code hdfs:}
    */
   public static Store open(String location) {
+    return open(location, null);
+  }
+
+  /**
+   * As {@link #open(String)}.
+   *
+   * @param configuration for Hadoop file systems, and asked first for the settings of others, by
+   *     {@code regatta.NAME}; null for what Hadoop finds on the class path
+   */
+  public static Store open(String location, Configuration configuration) {
     if (!URI_SCHEME.matcher(location).matches()) {
       return new Store(new LocalFileStore(Path.of(location)));
     }
@@ -47,7 +62,31 @@ public final class Store {
     if ("file".equals(uri.getScheme())) {
       return new Store(new LocalFileStore(Path.of(uri.getPath())));
     }
-    return new Store(HadoopFileStore.open(uri));
+    Optional<FileStoreProvider> provider = provider(uri);
+    if (provider.isPresent()) {
+      return new Store(provider.get().open(uri, StoreSettings.of(configuration)));
+    }
+    Configuration hadoop = configuration == null ? new Configuration() : configuration;
+    return new Store(HadoopFileStore.open(uri, hadoop));
+  }
+
+  /**
+   * Makes a Hadoop configuration fit for reading a store under its URI, in this and, serialized, in
+   * other processes.
+   */
+  public static void configure(String location, Configuration configuration) {
+    if (URI_SCHEME.matcher(location).matches()) {
+      provider(uri(location))
+          .ifPresent(p -> p.hadoop(StoreSettings.of(configuration)).forEach(configuration::set));
+    }
+  }
+
+  private static Optional<FileStoreProvider> provider(URI uri) {
+    String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+    return ServiceLoader.load(FileStoreProvider.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(provider -> provider.scheme().equals(scheme))
+        .findFirst();
   }
 
   private static URI uri(String location) {
@@ -99,13 +138,16 @@ public final class Store {
   }
 
   /**
-   * Writes a file of a table, replacing one of the same name when the writer commits.
+   * Writes a file of a table, replacing one of the same name when the writer commits. Results are
+   * written by a {@link #score scoring}.
    *
    * @param partitions a value for every partition of the table
    * @param fileName ends in {@code .parquet}
    */
   public TableWriter write(Table table, Map<String, String> partitions, String fileName) {
-    if (partitions.size() != table.partitions().size() || !TableFiles.isData(fileName)) {
+    if (partitions.size() != table.partitions().size()
+        || !TableFiles.isData(fileName)
+        || Tables.RESULTS.contains(table)) {
       throw new IllegalArgumentException(
           "Cannot write " + fileName + " of " + table.name() + " in " + partitions);
     }
@@ -141,6 +183,31 @@ public final class Store {
     return files.exists(path);
   }
 
+  /**
+   * Copies a file of the store to this machine.
+   *
+   * @throws RegattaException RESOURCE where one of the two fails
+   */
+  public void download(String path, Path target) {
+    try (SeekableInputStream in = files.input(path).newStream();
+        OutputStream out = Files.newOutputStream(target)) {
+      in.transferTo(out);
+    } catch (IOException e) {
+      throw RegattaException.resource(
+          "Cannot copy " + path + " of the store " + location() + " to " + target + ": " + e, e);
+    }
+  }
+
+  /** Size and version of a file; it must exist. */
+  public FileStat stat(String path) {
+    return files.stat(path);
+  }
+
+  /** Begins to write the results of a sweep anew; the present ones stay until it commits. */
+  public Scoring score(String sweep) {
+    return Scoring.begin(this, files, sweep);
+  }
+
   /** Content of a small file; empty where there is none. */
   public Optional<byte[]> get(String path) {
     return files.get(path);
@@ -148,21 +215,19 @@ public final class Store {
 
   /** Writes or replaces a small file in one step. */
   public void put(String path, byte[] bytes) {
-    String temporary = temporary(path);
-    files.create(temporary, bytes);
-    files.move(temporary, path);
+    files.put(path, bytes);
   }
 
   /** Writes or replaces a file of any size in one step; reads the stream to its end. */
   public void put(String path, InputStream content) {
-    String temporary = temporary(path);
-    try (OutputStream out = files.output(temporary).create(0)) {
+    PendingFile file = files.write(path);
+    try (OutputStream out = file.output().createOrOverwrite(0)) {
       content.transferTo(out);
     } catch (IOException e) {
-      files.delete(temporary);
+      file.abort();
       throw RegattaException.resource("Cannot write " + path + " in " + location() + ": " + e, e);
     }
-    files.move(temporary, path);
+    file.commit();
   }
 
   /**
@@ -186,40 +251,5 @@ public final class Store {
   /** Deletes a file, or a directory with all it holds. */
   public void delete(String path) {
     files.delete(path);
-  }
-
-  /**
-   * Puts a directory in the place of another, which is deleted. There is a moment at which neither
-   * stands under {@code to}; whoever is killed in it repeats the replacement.
-   */
-  public void replaceDirectory(String from, String to) {
-    String old = temporary(to);
-    if (files.exists(to)) {
-      files.move(to, old);
-    }
-    files.move(from, to);
-    files.delete(old);
-  }
-
-  /** A hidden name in the same directory, unlike that of any other writer. */
-  static String temporary(String path) {
-    int slash = path.lastIndexOf('/') + 1;
-    return path.substring(0, slash)
-        + "."
-        + path.substring(slash)
-        + "."
-        + UUID.randomUUID()
-        + TEMPORARY;
-  }
-
-  /** Removes what killed writers of the same file left behind. */
-  static void deleteLeftovers(FileStore files, String path) {
-    int slash = path.lastIndexOf('/') + 1;
-    String prefix = "." + path.substring(slash) + ".";
-    for (String name : files.list(path.substring(0, slash))) {
-      if (name.startsWith(prefix) && name.endsWith(TEMPORARY)) {
-        files.delete(path.substring(0, slash) + name);
-      }
-    }
   }
 }

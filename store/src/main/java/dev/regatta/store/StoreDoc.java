@@ -23,6 +23,11 @@ public final class StoreDoc {
       Polars, pandas or Trino read the same files.
 
       - A file has its name only when it is complete. Names that start with `.` or `_` are no data.
+      - The results of a sweep (`instance_stats`, `stats`, `runs`, `quarantine`) are replaced as a
+        whole when it is scored again. Files of a scoring start with its id, and
+        `results/scorings/sweep=.../<id>.json` lists them; the last of these by name counts, and
+        what is older is deleted at once. Regatta reads the files that it lists. Another reader of
+        the directories may meet the files of two scorings while a sweep is being scored.
       - Files are compressed with ZSTD. Strings are UTF-8, timestamps microseconds in UTC, lists and
         maps in Parquet's standard three-level layout.
       - A partition column is a directory `column=value`, not a column of the files. Characters that

@@ -2,6 +2,7 @@ package dev.regatta.store;
 
 import dev.regatta.protocol.table.Column;
 import dev.regatta.protocol.table.Table;
+import dev.regatta.protocol.table.Tables;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,14 @@ final class TableFiles {
     return found;
   }
 
+  private static List<String> names(
+      Store store, Table table, String directory, Map<String, String> partitions) {
+    if (Tables.RESULTS.contains(table)) {
+      return Scoring.files(store, table, partitions.get(Scoring.PARTITION));
+    }
+    return store.list(directory).stream().filter(TableFiles::isData).toList();
+  }
+
   private static void collect(
       Store store,
       Table table,
@@ -37,8 +46,7 @@ final class TableFiles {
       Map<String, String> partitions,
       List<Entry> found) {
     if (depth == table.partitions().size()) {
-      store.list(directory).stream()
-          .filter(TableFiles::isData)
+      names(store, table, directory, partitions)
           .forEach(name -> found.add(new Entry(directory + "/" + name, partitions)));
       return;
     }

@@ -30,22 +30,21 @@ public final class TableWriter implements AutoCloseable {
   private static final Set<String> DISTINCT =
       Set.of("prompt", "request_id", "messages", "instance_id", "input", "text");
 
-  private final FileStore files;
+  private final String location;
   private final Table table;
   private final String path;
-  private final String temporary;
+  private final PendingFile file;
   private final ParquetWriter<Object[]> parquet;
   private long rows;
   private boolean closed;
 
   TableWriter(FileStore files, Table table, String path) {
-    this.files = files;
+    this.location = files.location();
     this.table = table;
     this.path = path;
-    this.temporary = Store.temporary(path);
-    Store.deleteLeftovers(files, path);
+    this.file = files.write(path);
     try {
-      this.parquet = new Builder(files.output(temporary), table).build();
+      this.parquet = new Builder(file.output(), table).build();
     } catch (IOException e) {
       throw failed(e);
     }
@@ -96,7 +95,7 @@ public final class TableWriter implements AutoCloseable {
     } catch (IOException e) {
       throw failed(e);
     }
-    files.move(temporary, path);
+    file.commit();
     closed = true;
   }
 
@@ -111,7 +110,7 @@ public final class TableWriter implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       // A writer that failed may fail again on its way out; the file goes either way.
     } finally {
-      files.delete(temporary);
+      file.abort();
     }
   }
 
@@ -123,8 +122,7 @@ public final class TableWriter implements AutoCloseable {
 
   private RegattaException failed(IOException e) {
     return RegattaException.resource(
-        "Cannot write " + path + " of table " + table.name() + " in " + files.location() + ": " + e,
-        e);
+        "Cannot write " + path + " of table " + table.name() + " in " + location + ": " + e, e);
   }
 
   private static final class Builder extends ParquetWriter.Builder<Object[], Builder> {

@@ -7,7 +7,6 @@ import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.table.Column;
 import dev.regatta.protocol.table.Table;
 import dev.regatta.protocol.table.Tables;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +40,13 @@ class StoreTest {
     RandomRows random = new RandomRows(table.name().hashCode());
     Map<String, String> partition = Map.of(table.partitions().get(0).name(), "p");
     List<Object[]> rows = IntStream.range(0, 500).mapToObj(i -> random.row(table)).toList();
-    writeAll(store(), table, partition, "a.parquet", rows);
+    if (Tables.RESULTS.contains(table)) {
+      Scoring scoring = store().score("p");
+      write(scoring.write(table, "a.parquet"), rows);
+      scoring.commit();
+    } else {
+      writeAll(store(), table, partition, "a.parquet", rows);
+    }
 
     List<String> columns = table.columns().stream().map(Column::name).toList();
     assertThat(read(store(), table, columns, partition)).containsExactlyElementsOf(plain(rows));
@@ -52,18 +55,18 @@ class StoreTest {
   @Test
   void readsOnlyTheAskedColumnsInTheAskedOrderWithPartitionsOverAllFiles() {
     Store store = store();
-    store.put("results/quarantine/_notes.parquet", new byte[] {1});
-    writeQuarantine(store, "s/2", "a.parquet", 3);
-    writeQuarantine(store, "s/1", "b.parquet", 2);
-    writeQuarantine(store, "s/1", "a.parquet", 1);
+    store.put("completions/_notes.parquet", new byte[] {1});
+    writeCompletion(store, "m/2", "a.parquet", 3);
+    writeCompletion(store, "m/1", "b.parquet", 2);
+    writeCompletion(store, "m/1", "a.parquet", 1);
 
-    assertThat(read(store, Tables.QUARANTINE, List.of("ordinal", "sweep", "run"), Map.of()))
-        .containsExactly(List.of(1L, "s/1", "r"), List.of(2L, "s/1", "r"), List.of(3L, "s/2", "r"));
-    assertThat(read(store, Tables.QUARANTINE, List.of("sweep"), Map.of("sweep", "s/1")))
-        .containsExactly(List.of("s/1"), List.of("s/1"));
-    assertThat(store.partitionValues(Tables.QUARANTINE)).containsExactly("s/1", "s/2");
-    assertThat(store.files(Tables.QUARANTINE, Map.of("sweep", "s/2")))
-        .containsExactly("results/quarantine/sweep=s%2F2/a.parquet");
+    assertThat(read(store, Tables.COMPLETIONS, List.of("ordinal", "model", "sweep"), Map.of()))
+        .containsExactly(List.of(1L, "m/1", "x"), List.of(2L, "m/1", "x"), List.of(3L, "m/2", "x"));
+    assertThat(read(store, Tables.COMPLETIONS, List.of("model"), Map.of("model", "m/1")))
+        .containsExactly(List.of("m/1"), List.of("m/1"));
+    assertThat(store.partitionValues(Tables.COMPLETIONS)).containsExactly("m/1", "m/2");
+    assertThat(store.files(Tables.COMPLETIONS, Map.of("model", "m/2")))
+        .containsExactly("completions/model=m%2F2/a.parquet");
   }
 
   @Test
@@ -147,56 +150,12 @@ class StoreTest {
         .containsExactly(List.of(1767323045678901L));
   }
 
-  static List<String> kinds() {
-    return List.of("local", "hadoop");
-  }
-
-  @ParameterizedTest
-  @MethodSource("kinds")
-  void everyFileStoreKeepsTheContract(String kind) throws Exception {
-    Store store = new Store(kind.equals("local") ? new LocalFileStore(directory) : hadoop());
-    assertThat(store.get("a/b.json")).isEmpty();
-    assertThat(store.list("a")).isEmpty();
-    assertThat(store.exists("a")).isFalse();
-    store.delete("a");
-    store.put("a/b.json", bytes("1"));
-    store.put("a/b.json", bytes("2"));
-    store.put("a/a.json", bytes("3"));
-    assertThat(store.get("a/b.json")).contains(bytes("2"));
-    assertThat(store.list("a")).containsExactly("a.json", "b.json");
-    store.put("new/a/c.json", bytes("4"));
-    store.replaceDirectory("new/a", "a");
-    assertThat(store.list("a")).containsExactly("c.json");
-    store.replaceDirectory("a", "fresh");
-    assertThat(store.exists("fresh/c.json")).isTrue();
-    assertThat(store.exists("a")).isFalse();
-    store.delete("fresh");
-    assertThat(store.exists("fresh")).isFalse();
-    assertThatThrownBy(() -> store.get("../x")).hasMessageContaining("leads out of the store");
-    writeQuarantine(store, "s", "a.parquet", 1);
-    writeQuarantine(store, "s", "a.parquet", 2);
-    assertThat(read(store, Tables.QUARANTINE, List.of("ordinal"), Map.of()))
-        .containsExactly(List.of(2L));
-  }
-
-  private FileStore hadoop() throws Exception {
-    Configuration configuration = new Configuration();
-    LocalFileSystem files = new LocalFileSystem();
-    files.initialize(directory.toUri(), configuration);
-    return new HadoopFileStore(
-        files, configuration, new org.apache.hadoop.fs.Path(directory.toUri()));
-  }
-
   @Test
   void anUnknownSchemeIsRefusedWithTheWayOut() {
     assertThatThrownBy(() -> Store.open("nosuch://bucket/x"))
         .isInstanceOf(RegattaException.class)
         .hasMessageContaining("nosuch://bucket/x")
         .hasMessageContaining("connector");
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static Object[] completion(long ordinal) {
@@ -215,14 +174,18 @@ class StoreTest {
     return row.values().toArray();
   }
 
-  private static void writeQuarantine(Store store, String sweep, String file, long ordinal) {
-    Object[] row = {"r", "m", ordinal, "id", "i", null, 0, "MODEL", "why", 3};
-    writeAll(store, Tables.QUARANTINE, Map.of("sweep", sweep), file, List.<Object[]>of(row));
+  private static void writeCompletion(Store store, String model, String file, long ordinal) {
+    List<Object[]> rows = List.<Object[]>of(completion(ordinal));
+    writeAll(store, Tables.COMPLETIONS, Map.of("model", model), file, rows);
   }
 
   private static void writeAll(
       Store store, Table table, Map<String, String> partition, String file, List<Object[]> rows) {
-    try (TableWriter writer = store.write(table, partition, file)) {
+    write(store.write(table, partition, file), rows);
+  }
+
+  private static void write(TableWriter writer, List<Object[]> rows) {
+    try (writer) {
       rows.forEach(writer::write);
       writer.commit();
     }

@@ -28,9 +28,6 @@ final class Quarantine {
             .select("failed_id", "last.*");
     Column[] columns =
         Tables.QUARANTINE.columns().stream().map(c -> col(c.name())).toArray(Column[]::new);
-    return requests
-        .join(failures, col("request_id").equalTo(col("failed_id")))
-        .select(columns)
-        .coalesce(1);
+    return requests.join(failures, col("request_id").equalTo(col("failed_id"))).select(columns);
   }
 }

@@ -10,9 +10,11 @@ import dev.regatta.protocol.ModelRef;
 import dev.regatta.protocol.Plan;
 import dev.regatta.protocol.RunSpec;
 import dev.regatta.protocol.table.Tables;
+import dev.regatta.store.Store;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -45,9 +47,11 @@ public final class ScoreJob {
    */
   public ScoreResult run(String storeRoot, String sweep) {
     long start = System.nanoTime();
+    Configuration configuration = spark.sparkContext().hadoopConfiguration();
+    Store.configure(storeRoot, configuration);
     StoreReader store = new StoreReader(spark, storeRoot);
     Plan plan = store.plan(sweep);
-    ResultWriter results = new ResultWriter(spark, storeRoot, sweep);
+    ResultWriter results = new ResultWriter(Store.open(storeRoot, configuration), storeRoot, sweep);
     Dataset<Row> requests = store.requests(sweep);
     Dataset<Row> completions =
         store.completions(plan.models().stream().map(ModelRef::name).toList());
@@ -56,12 +60,11 @@ public final class ScoreJob {
     List<Row> stats = StatRows.of(plan, runs);
     results.write(Tables.STATS, stats);
     Coverage total = total(runs);
-    results.write(
-        Tables.QUARANTINE,
-        total.quarantined() > 0
-            ? Quarantine.of(requests, completions)
-            : spark.createDataFrame(List.of(), SparkSchemas.of(Tables.QUARANTINE)).coalesce(1));
-    // In place last: a sweep with runs counts as scored.
+    if (total.quarantined() > 0) {
+      results.write(Tables.QUARANTINE, Quarantine.of(requests, completions));
+    } else {
+      results.write(Tables.QUARANTINE, List.of());
+    }
     results.write(Tables.RUNS, RunRows.of(plan, runs));
     results.commit();
     return new ScoreResult(
@@ -77,16 +80,15 @@ public final class ScoreJob {
 
   private Map<String, RunAggregate> score(
       Plan plan, Dataset<Row> requests, Dataset<Row> completions, ResultWriter results) {
-    String directory = results.attempts(Tables.INSTANCE_STATS);
+    String prefix = results.prefix(Tables.INSTANCE_STATS);
     SerializableConfiguration configuration =
         new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
     List<ScoreTask.Output> outputs =
         joined(plan, requests, completions)
             .toJavaRDD()
-            .mapPartitionsWithIndex(new ScoreTask(Json.text(plan), directory, configuration), false)
+            .mapPartitionsWithIndex(new ScoreTask(Json.text(plan), prefix, configuration), false)
             .collect();
-    results.writeAttempts(
-        Tables.INSTANCE_STATS, outputs.stream().map(ScoreTask.Output::file).toList());
+    results.add(Tables.INSTANCE_STATS, outputs.stream().map(ScoreTask.Output::file).toList());
     Map<String, RunAggregate> runs = new TreeMap<>();
     for (RunSpec run : plan.runs()) {
       runs.put(run.name(), new RunAggregate(RunShapes.of(run, new InstanceScorer(run))));

@@ -19,14 +19,19 @@ import org.apache.spark.util.SerializableConfiguration;
 /**
  * Scores a partition into a file of its own and returns the file's name with the partial sums, so
  * that a partition counts once however often it is tried: Spark hands on the result of one attempt.
- * Each attempt has a file of its own; those that no result names are to be left out.
+ * Each attempt has a file of its own; files that no successful task returned are no results.
  *
  * @param plan the plan as JSON, since its records are not Java-serialisable
+ * @param prefix what the file's path starts with
  */
-record ScoreTask(String plan, String directory, SerializableConfiguration configuration)
+record ScoreTask(String plan, String prefix, SerializableConfiguration configuration)
     implements Function2<Integer, Iterator<InternalRow>, Iterator<ScoreTask.Output>> {
 
-  /** What a partition came to. */
+  /**
+   * What a partition came to.
+   *
+   * @param file its name after the prefix
+   */
   record Output(String file, List<RunAggregate> aggregates) implements Serializable {}
 
   @Override
@@ -36,7 +41,7 @@ record ScoreTask(String plan, String directory, SerializableConfiguration config
             .collect(Collectors.toMap(RunSpec::name, Function.identity()));
     long attempt = TaskContext.get().taskAttemptId();
     String name = "part-%05d-%d.parquet".formatted(partition, attempt);
-    try (ScoreFile file = new ScoreFile(new Path(directory, name), configuration.value())) {
+    try (ScoreFile file = new ScoreFile(new Path(prefix + name), configuration.value())) {
       ScorePartition scores = new ScorePartition(specs, file);
       scores.score(rows);
       return List.of(new Output(name, List.copyOf(scores.aggregates()))).iterator();

@@ -7,7 +7,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
-/** Entry point for spark-submit: {@code --store ROOT --sweep ID}; prints the result as JSON. */
+/**
+ * Entry point for spark-submit: {@code --store ROOT --sweep ID}; prints the result as a line of
+ * JSON. Exit code 2 for errors of the user, 1 for all others.
+ */
 public final class SparkScoreMain {
 
   private SparkScoreMain() {}

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 
 /** SQL of the views over the store's tables. */
 final class QueryViews {
+  static final String INSTANCE_METRICS_NAME = "instance_metrics";
+
   static final String INSTANCE_METRICS =
       "CREATE VIEW instance_metrics AS SELECT * EXCLUDE (scores), unnest(map_keys(scores)) AS"
           + " metric, unnest(map_values(scores)) AS value FROM instance_stats";
@@ -34,7 +36,7 @@ final class QueryViews {
     String none = "SELECT " + columns + " WHERE false";
     String rows =
         files.isEmpty() ? none : none + " UNION ALL BY NAME SELECT * FROM " + scan(table, files);
-    return "CREATE VIEW "
+    return "CREATE OR REPLACE VIEW "
         + identifier(table.name())
         + " AS "
         + (table == Tables.COMPLETIONS ? outcomes(rows) : rows);

@@ -26,10 +26,11 @@ import org.duckdb.DuckDBConnection;
  * SQL over a store, by DuckDB: every table of {@link Tables#ALL} is a view, and {@code
  * instance_metrics} has a row for every score of {@code instance_stats}.
  *
- * <p>Queries see the files that were there when this was opened. They can only read, and only those
- * files: DuckDB's own parser must take the text for one SELECT (or DESCRIBE, SHOW, SUMMARIZE,
- * EXPLAIN of one); file access is closed but for the tables' files; no setting can be changed and
- * no extension loaded. Safe for use by several threads.
+ * <p>Queries see the files that were there when this was opened; of a store that is not on this
+ * machine, when a table was first named. They can only read, and only those files: DuckDB's own
+ * parser must take the text for one SELECT (or DESCRIBE, SHOW, SUMMARIZE, EXPLAIN of one); file
+ * access is closed but for the tables' files; no setting can be changed and no extension loaded.
+ * Safe for use by several threads.
  */
 public final class StoreQuery implements AutoCloseable {
   private static final Pattern EXPLAIN =
@@ -41,26 +42,34 @@ public final class StoreQuery implements AutoCloseable {
   /** The only file that may be written, and only by ourselves: a COPY is no SELECT. */
   private final Path export;
 
-  private StoreQuery(QueryLimits limits, DuckDBConnection database, Path export) {
+  /** Null where the store is on this machine. */
+  private final StagedTables staged;
+
+  private StoreQuery(
+      QueryLimits limits, DuckDBConnection database, Path export, StagedTables staged) {
     this.limits = limits;
     this.database = database;
     this.export = export;
+    this.staged = staged;
   }
 
   /**
    * Opens a store for queries.
    *
-   * @throws RegattaException USER where the store is not a directory of this machine
+   * @param cache of the files of stores that are not on this machine: those of a table are copied
+   *     there when a query first names it
+   * @throws RegattaException USER where a store on this machine is not there
    */
-  public static StoreQuery open(Store store, QueryLimits limits) {
-    if (!Files.isDirectory(Path.of(store.location()))) {
+  public static StoreQuery open(Store store, QueryLimits limits, FileCache cache) {
+    if (store.local() && !Files.isDirectory(Path.of(store.location()))) {
       throw RegattaException.user(
           "Cannot query the store " + store.location() + " (expected an existing directory)");
     }
     Path export = null;
     try {
       export = Files.createTempFile("regatta-query", ".parquet");
-      return new StoreQuery(limits, connect(store, limits, export), export);
+      StagedTables staged = store.local() ? null : new StagedTables(store, cache);
+      return new StoreQuery(limits, connect(store, staged, limits, export), export, staged);
     } catch (IOException | SQLException e) {
       delete(export);
       throw RegattaException.resource(
@@ -68,23 +77,21 @@ public final class StoreQuery implements AutoCloseable {
     }
   }
 
-  private static DuckDBConnection connect(Store store, QueryLimits limits, Path export)
-      throws SQLException {
+  private static DuckDBConnection connect(
+      Store store, StagedTables staged, QueryLimits limits, Path export) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("jdbc_stream_results", "true");
     Connection connection = DriverManager.getConnection("jdbc:duckdb:", properties);
     try (Statement statement = connection.createStatement()) {
       List<String> readable = new ArrayList<>(List.of(export.toString()));
       for (Table table : Tables.ALL) {
-        List<String> files =
-            store.files(table, Map.of()).stream()
-                .map(file -> store.location() + "/" + file)
-                .toList();
+        List<String> files = staged == null ? files(store, table) : List.of();
         statement.execute(QueryViews.view(table, files));
         readable.addAll(files);
       }
       statement.execute(QueryViews.INSTANCE_METRICS);
-      for (String setting : lockdown(limits, readable)) {
+      List<String> directories = staged == null ? List.of() : List.of(staged.directory() + "/");
+      for (String setting : lockdown(limits, readable, directories)) {
         statement.execute("SET GLOBAL " + setting);
       }
       return connection.unwrap(DuckDBConnection.class);
@@ -94,8 +101,15 @@ public final class StoreQuery implements AutoCloseable {
     }
   }
 
+  private static List<String> files(Store store, Table table) {
+    return store.files(table, Map.of()).stream()
+        .map(file -> store.location() + "/" + file)
+        .toList();
+  }
+
   /** The last two close the door: nothing can be set after them. */
-  private static List<String> lockdown(QueryLimits limits, List<String> readable) {
+  private static List<String> lockdown(
+      QueryLimits limits, List<String> readable, List<String> directories) {
     return List.of(
         "TimeZone = 'UTC'",
         "memory_limit = '" + (limits.memoryBytes() >> 20) + "MiB'",
@@ -104,6 +118,7 @@ public final class StoreQuery implements AutoCloseable {
         "autoload_known_extensions = false",
         "allow_community_extensions = false",
         "allowed_paths = " + QueryViews.list(readable),
+        "allowed_directories = " + QueryViews.list(directories),
         "enable_external_access = false",
         "lock_configuration = true");
   }
@@ -118,6 +133,9 @@ public final class StoreQuery implements AutoCloseable {
     try {
       connection = database.duplicate();
       requireReading(connection, sql);
+      if (staged != null) {
+        staged.stage(connection, sql);
+      }
       return new QueryResult(this, connection, sql, limits);
     } catch (SQLException e) {
       close(connection);

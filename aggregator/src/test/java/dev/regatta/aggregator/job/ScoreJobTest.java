@@ -11,11 +11,15 @@ import dev.regatta.aggregator.statistics.Interval;
 import dev.regatta.aggregator.statistics.Stat;
 import dev.regatta.aggregator.statistics.Statistic;
 import dev.regatta.protocol.RegattaException;
+import dev.regatta.protocol.table.Table;
+import dev.regatta.protocol.table.Tables;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -81,6 +85,28 @@ class ScoreJobTest {
     assertThat(FlakyFileSystem.FAILED).contains("part-00000", "part-00001");
     assertThat(disturbed).usingRecursiveComparison().ignoringFields("seconds").isEqualTo(calm);
     assertThat(table("instance_stats").count()).isEqualTo(calm.scored());
+  }
+
+  @Test
+  void aSweepScoredAgainHasItsNewResultsAlone() throws Exception {
+    HelmStore store = new HelmStore(SPARK, root, runs().subList(0, 2));
+    store.writePlan();
+    store.writeCompletions(store.completions().subList(0, 5), 1);
+    new ScoreJob(SPARK).run(root.toString(), HelmStore.SWEEP);
+    long before = table("instance_stats").count();
+    store.writeCompletions(store.completions(), 1);
+    ScoreResult again = new ScoreJob(SPARK).run(root.toString(), HelmStore.SWEEP);
+    assertThat(again.scored()).isGreaterThan(before);
+    assertThat(table("instance_stats").count()).isEqualTo(again.scored());
+    for (Table table : Tables.RESULTS) {
+      Path directory = root.resolve(table.directory()).resolve("sweep=" + HelmStore.SWEEP);
+      try (Stream<Path> files = Files.list(directory)) {
+        assertThat(files.map(Path::getFileName).map(Path::toString).map(n -> n.replace(".", "")))
+            .as("no file of the first scoring, nor a checksum of one")
+            .isNotEmpty()
+            .allMatch(name -> name.startsWith("00000002-"));
+      }
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.regatta.protocol.Json;
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.table.Table;
 import dev.regatta.protocol.table.Tables;
+import dev.regatta.store.Scoring;
 import dev.regatta.store.Store;
 import dev.regatta.store.TableWriter;
 import java.io.ByteArrayOutputStream;
@@ -35,6 +36,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StoreQueryTest {
+  /** The store is on this machine. */
+  private static final FileCache NO_CACHE = null;
+
   @TempDir Path directory;
   private Store store;
   private StoreQuery queries;
@@ -49,12 +53,8 @@ class StoreQueryTest {
         completion(0, "yes | no"),
         completion(1, "two\nlines"));
     write(Tables.COMPLETIONS, Map.of("model", "7"), completion(0, "a,\"b\""));
-    write(
-        Tables.INSTANCE_STATS,
-        Map.of("sweep", "2026"),
-        new Object[] {"r", "org/a", "i1", "test", null, null, 0, scores(1.0, 0.5)},
-        new Object[] {"r", "org/a", "i2", "test", null, null, 0, scores(0.0, Double.NaN)});
-    queries = StoreQuery.open(store, QueryLimits.DEFAULTS);
+    score("2026");
+    queries = StoreQuery.open(store, QueryLimits.DEFAULTS, NO_CACHE);
   }
 
   @AfterEach
@@ -174,7 +174,7 @@ class StoreQueryTest {
   @Timeout(value = 60, unit = TimeUnit.SECONDS)
   void aQueryThatTakesTooLongIsCancelled() {
     try (StoreQuery impatient =
-        StoreQuery.open(store, new QueryLimits(Duration.ofMillis(300), 10, 128L << 20))) {
+        StoreQuery.open(store, new QueryLimits(Duration.ofMillis(300), 10, 128L << 20), NO_CACHE)) {
       String endless = "SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b";
       assertThatThrownBy(() -> impatient.query(endless).iterator())
           .isInstanceOf(RegattaException.class)
@@ -185,7 +185,8 @@ class StoreQueryTest {
   @Test
   void rowsBeyondTheLimitAreLeftOut() {
     try (StoreQuery few =
-            StoreQuery.open(store, new QueryLimits(Duration.ofSeconds(60), 2, 128L << 20));
+            StoreQuery.open(
+                store, new QueryLimits(Duration.ofSeconds(60), 2, 128L << 20), NO_CACHE);
         QueryResult result = few.query("SELECT * FROM range(1000000000)")) {
       List<Object> rows = new ArrayList<>();
       result.forEach(rows::add);
@@ -255,7 +256,8 @@ class StoreQueryTest {
 
   @Test
   void aStoreThatIsNotThereIsNamed() {
-    assertThatThrownBy(() -> StoreQuery.open(Store.open("no-such-store"), QueryLimits.DEFAULTS))
+    assertThatThrownBy(
+            () -> StoreQuery.open(Store.open("no-such-store"), QueryLimits.DEFAULTS, NO_CACHE))
         .isInstanceOf(RegattaException.class)
         .hasMessageContaining("no-such-store");
   }
@@ -280,6 +282,16 @@ class StoreQueryTest {
       format.write(result, out);
     }
     return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private void score(String sweep) {
+    Scoring scoring = store.score(sweep);
+    try (TableWriter writer = scoring.write(Tables.INSTANCE_STATS, "a.parquet")) {
+      writer.write("r", "org/a", "i1", "test", null, null, 0, scores(1.0, 0.5));
+      writer.write("r", "org/a", "i2", "test", null, null, 0, scores(0.0, Double.NaN));
+      writer.commit();
+    }
+    scoring.commit();
   }
 
   private static TreeMap<String, Double> scores(double match, double error) {

@@ -2,19 +2,22 @@ package dev.regatta.aggregator.sink;
 
 import dev.regatta.protocol.ErrorCategory;
 import dev.regatta.protocol.RegattaException;
+import dev.regatta.store.FileStat;
 import dev.regatta.store.FileStore;
+import dev.regatta.store.PendingFile;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.OutputFile;
 
-/** A file store whose process dies around the move of a file: from then on every call fails. */
+/** A file store whose process dies when a file is put in place: from then on every call fails. */
 final class KilledStore implements FileStore {
   /** The moment of death. */
   enum Moment {
-    BEFORE_MOVE,
-    AFTER_MOVE
+    BEFORE,
+    AFTER
   }
 
   static final class Killed extends RegattaException {
@@ -43,13 +46,40 @@ final class KilledStore implements FileStore {
     return files;
   }
 
-  @Override
-  public void move(String from, String to) {
-    boolean hit = victim.test(to);
-    dead |= hit && moment == Moment.BEFORE_MOVE;
-    alive().move(from, to);
+  /** Does what puts a file in place, unless death comes first. */
+  private void place(String path, Consumer<FileStore> action) {
+    boolean hit = victim.test(path);
+    dead |= hit && moment == Moment.BEFORE;
+    action.accept(alive());
     dead |= hit;
     alive();
+  }
+
+  @Override
+  public PendingFile write(String path) {
+    PendingFile file = alive().write(path);
+    return new PendingFile() {
+      @Override
+      public OutputFile output() {
+        return file.output();
+      }
+
+      @Override
+      public void commit() {
+        place(path, files -> file.commit());
+      }
+
+      @Override
+      public void abort() {
+        alive();
+        file.abort();
+      }
+    };
+  }
+
+  @Override
+  public void put(String path, byte[] bytes) {
+    place(path, files -> files.put(path, bytes));
   }
 
   @Override
@@ -63,18 +93,13 @@ final class KilledStore implements FileStore {
   }
 
   @Override
-  public OutputFile output(String path) {
-    return alive().output(path);
+  public FileStat stat(String path) {
+    return alive().stat(path);
   }
 
   @Override
   public Optional<byte[]> get(String path) {
     return alive().get(path);
-  }
-
-  @Override
-  public void create(String path, byte[] bytes) {
-    alive().create(path, bytes);
   }
 
   @Override

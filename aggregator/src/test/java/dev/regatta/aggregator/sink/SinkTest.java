@@ -329,7 +329,7 @@ class SinkTest {
     send(Completions.answer("m", 0));
     Sink sink =
         start(
-            new Store(new KilledStore(FileStore.local(directory), Moment.BEFORE_MOVE, p -> true)),
+            new Store(new KilledStore(FileStore.local(directory), Moment.BEFORE, p -> true)),
             SMALL);
     sink.await();
     assertThat(sink.failure()).get().isInstanceOf(KilledStore.Killed.class);

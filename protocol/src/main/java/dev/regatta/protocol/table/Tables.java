@@ -222,6 +222,9 @@ public final class Tables {
   public static final List<Table> ALL =
       List.of(REQUESTS, INSTANCES, COMPLETIONS, INSTANCE_STATS, STATS, RUNS, QUARANTINE);
 
+  /** What scoring makes: replaced as a whole, sweep by sweep. */
+  public static final List<Table> RESULTS = List.of(INSTANCE_STATS, STATS, RUNS, QUARANTINE);
+
   private Tables() {}
 
   private static Column required(String name, ColumnType type, String description) {

@@ -1,0 +1,165 @@
+package dev.regatta.store;
+
+import dev.regatta.protocol.Json;
+import dev.regatta.protocol.RegattaException;
+import dev.regatta.protocol.table.Table;
+import dev.regatta.protocol.table.Tables;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A set of results of one sweep: all its files in the tables of {@link Tables#RESULTS}. Readers see
+ * the files of the latest committed scoring and no others, so results change from old to new in one
+ * step, over all tables, on any store.
+ *
+ * <p>Files of a scoring carry its id in their names and stand beside those of others. {@link
+ * #commit()} writes a manifest, {@code results/scorings/sweep=SWEEP/ID.json}, that lists them, and
+ * then deletes what is older. Ids count up, so the manifest with the last name is the one that
+ * counts; none is ever overwritten. Of two scorings at once the one with the greater id wins
+ * whichever commits first: each deletes what is older than itself and never what is newer.
+ *
+ * <p>Not safe for use by several threads.
+ */
+public final class Scoring {
+  static final String PARTITION = "sweep";
+
+  private static final String MANIFESTS = "results/scorings";
+  private static final String SUFFIX = ".json";
+  private static final Pattern ID = Pattern.compile("\\.?((\\d{8})-[0-9a-f]{8})[-.].*");
+
+  private record Manifest(Map<String, List<String>> files) {}
+
+  private final Store store;
+  private final FileStore files;
+  private final String sweep;
+  private final String id;
+  private final Map<String, List<String>> written = new TreeMap<>();
+
+  private Scoring(Store store, FileStore files, String sweep, String id) {
+    this.store = store;
+    this.files = files;
+    this.sweep = sweep;
+    this.id = id;
+    Tables.RESULTS.forEach(table -> written.put(table.name(), new ArrayList<>()));
+  }
+
+  static Scoring begin(Store store, FileStore files, String sweep) {
+    int last =
+        Stream.concat(Stream.of(manifests(sweep)), directories(store, sweep))
+            .flatMap(directory -> files.list(directory).stream())
+            .map(ID::matcher)
+            .filter(Matcher::matches)
+            .mapToInt(name -> Integer.parseInt(name.group(2)))
+            .max()
+            .orElse(0);
+    // The second half tells two scorings apart that begin at the same time.
+    String id = "%08d-%08x".formatted(last + 1, new SecureRandom().nextInt());
+    return new Scoring(store, files, sweep, id);
+  }
+
+  /** Names of the table's files that count; empty where the sweep has no results. */
+  static List<String> files(Store store, Table table, String sweep) {
+    return last(store, sweep)
+        .flatMap(name -> store.get(manifests(sweep) + "/" + name))
+        .map(json -> Json.read(json, Manifest.class).files().getOrDefault(table.name(), List.of()))
+        .orElse(List.of());
+  }
+
+  /**
+   * The path, relative to the store's root, of a file of this scoring that the caller writes and
+   * then {@link #add adds}.
+   *
+   * @param name unlike that of any other file of the table in this scoring; ends in {@code
+   *     .parquet}
+   */
+  public String path(Table table, String name) {
+    return directory(store, table, sweep) + "/" + fileName(name);
+  }
+
+  /** Says that a file is complete and belongs to the results; others are left out. */
+  public void add(Table table, String name) {
+    written.get(table.name()).add(fileName(name));
+  }
+
+  /** Writes a file of a table; it belongs to the results once the writer has committed. */
+  public TableWriter write(Table table, String name) {
+    add(table, name);
+    return new TableWriter(files, table, path(table, name));
+  }
+
+  /**
+   * Makes the files that were added the sweep's results.
+   *
+   * @return false where a scoring with a greater id has committed before: its results stay
+   * @throws RegattaException RESOURCE where one of the files is not there
+   */
+  public boolean commit() {
+    String manifest = id + SUFFIX;
+    boolean superseded =
+        last(store, sweep).filter(name -> name.compareTo(manifest) > 0).isPresent();
+    if (superseded) {
+      delete(other -> other.equals(id));
+      return false;
+    }
+    Tables.RESULTS.forEach(this::requireFiles);
+    store.put(manifests(sweep) + "/" + manifest, Json.bytes(new Manifest(written)));
+    delete(other -> other.compareTo(id) < 0);
+    return true;
+  }
+
+  private void requireFiles(Table table) {
+    List<String> there = files.list(directory(store, table, sweep));
+    for (String name : written.get(table.name())) {
+      if (!there.contains(name)) {
+        throw RegattaException.resource(
+            "The results of %s are incomplete: file %s of table %s is not there"
+                .formatted(sweep, name, table.name()),
+            null);
+      }
+    }
+  }
+
+  /** Deletes the files, manifests among them, of some scorings. */
+  private void delete(Predicate<String> scorings) {
+    Stream.concat(directories(store, sweep), Stream.of(manifests(sweep)))
+        .forEach(
+            directory -> {
+              for (String name : files.list(directory)) {
+                Matcher owner = ID.matcher(name);
+                if (scorings.test(owner.matches() ? owner.group(1) : "")) {
+                  files.delete(directory + "/" + name);
+                }
+              }
+            });
+  }
+
+  private static Optional<String> last(Store store, String sweep) {
+    return store.list(manifests(sweep)).stream()
+        .filter(name -> name.endsWith(SUFFIX))
+        .reduce((earlier, later) -> later);
+  }
+
+  private String fileName(String name) {
+    return id + "-" + name;
+  }
+
+  private static Stream<String> directories(Store store, String sweep) {
+    return Tables.RESULTS.stream().map(table -> directory(store, table, sweep));
+  }
+
+  private static String directory(Store store, Table table, String sweep) {
+    return store.path(table, Map.of(PARTITION, sweep));
+  }
+
+  private static String manifests(String sweep) {
+    return MANIFESTS + "/" + HiveNames.directory(PARTITION, sweep);
+  }
+}
