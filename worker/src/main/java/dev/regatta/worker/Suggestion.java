@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** The nearest of the known names to a mistyped one. */
-final class Suggestion {
+public final class Suggestion {
   private Suggestion() {}
 
   /** A clause to append to a message: the nearest name where one is near, else all of them. */
-  static String among(String given, Collection<String> known) {
+  public static String among(String given, Collection<String> known) {
     return known.stream()
         .min(Comparator.comparingInt(name -> distance(given, name)))
         .filter(name -> distance(given, name) <= Math.max(2, given.length() / 3))

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 
@@ -130,6 +131,7 @@ public final class WorkerMain {
     details.put("slots", info.slots());
     details.put("window", info.window());
     details.put("kinds", info.kinds().stream().sorted().toList());
+    details.put("refused", new TreeMap<>(info.refused()));
     details.put("simulated", info.simulated());
     event("ready", details);
   }
