@@ -2,6 +2,7 @@ package dev.regatta.worker.runtime.openai;
 
 import dev.regatta.protocol.Decoding;
 import dev.regatta.protocol.FinishReason;
+import dev.regatta.protocol.Message;
 import dev.regatta.protocol.Output;
 import dev.regatta.protocol.Request;
 import dev.regatta.protocol.RequestKind;
@@ -95,7 +96,7 @@ final class Generator {
   }
 
   private CompletableFuture<Answer> ask(Request request, int answers, int number) {
-    boolean chatting = request.kind() == RequestKind.CHAT;
+    boolean chatting = request.kind() == RequestKind.CHAT || capabilities.completions().isEmpty();
     Asking asking = (chatting ? capabilities.chat() : capabilities.completions()).orElseThrow();
     Dialect dialect = asking.dialect();
     Decoding decoding = request.decoding();
@@ -104,7 +105,7 @@ final class Generator {
             decoding, answers, Seeds.of(request, number), asking.streams(), dialect);
     byte[] body =
         chatting
-            ? bodies.chat(request.messages(), generation)
+            ? bodies.chat(messages(request), generation)
             : bodies.completion(request.prompt(), generation);
     AnswerBuilder builder =
         new AnswerBuilder(answers, decoding.stopSequences(), dialect.logprobs(), System::nanoTime);
@@ -114,6 +115,13 @@ final class Generator {
             ? endpoint.stream(target, body, timeout, builder::event)
             : endpoint.post(target, body, timeout);
     return reply.thenApply(whole -> finish(whole, asking, builder));
+  }
+
+  /** To a chat model a prompt is what the user says, as in HELM. */
+  private static List<Message> messages(Request request) {
+    return request.kind() == RequestKind.CHAT
+        ? request.messages()
+        : List.of(new Message("user", request.prompt()));
   }
 
   private Answer finish(Reply reply, Asking asking, AnswerBuilder builder) {

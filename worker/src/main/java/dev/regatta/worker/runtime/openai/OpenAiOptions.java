@@ -20,7 +20,8 @@ import java.util.OptionalInt;
  *     what the server reports
  * @param apiKeyEnv {@code api_key_env}: variable of the worker's environment that holds the key
  * @param apiKeyFile {@code api_key_file}: file that holds the key
- * @param chatOnly {@code chat_only}: use nothing but chat completions
+ * @param chatOnly {@code chat_only}: use nothing but chat completions; prompts are sent as a user's
+ *     message
  * @param stream {@code stream}: whether answers are streamed where the server can; default true
  * @param concurrency {@code concurrency}: most requests in flight; default: what the server's
  *     gauges show to be worth while

@@ -127,7 +127,9 @@ public final class OpenAiRuntime implements ModelRuntime {
    */
   public static ModelRef describe(
       String name, OpenAiOptions options, Map<String, String> environment) {
-    String revision = options.revision().orElseGet(() -> reported(options, environment));
+    String weights = options.revision().orElseGet(() -> reported(options, environment));
+    // A prompt that is sent as a chat has another answer.
+    String revision = options.chatOnly() ? weights + ",chat_only" : weights;
     Integer window =
         options.window().isPresent() ? Integer.valueOf(options.window().getAsInt()) : null;
     return new ModelRef(name, NAME, VERSION, revision, window, false);

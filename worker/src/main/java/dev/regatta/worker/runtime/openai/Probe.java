@@ -77,10 +77,9 @@ final class Probe {
         prober.textBeside(Gauges.PATH).flatMap(Gauges::read).isPresent());
   }
 
-  private static Map<RequestKind, String> refused(
-      FirstAnswer.Outcomes answers, Likelihood likelihood) {
+  private Map<RequestKind, String> refused(FirstAnswer.Outcomes answers, Likelihood likelihood) {
     Map<RequestKind, String> refused = new EnumMap<>(RequestKind.class);
-    if (!answers.completions().answered()) {
+    if (!answers.completions().answered() && !options.chatOnly()) {
       refused.put(RequestKind.GENERATE, answers.completions().failure().getMessage());
     }
     if (!answers.chat().answered()) {

@@ -93,7 +93,7 @@ class OpenAiRuntimeTest {
 
   private JsonNode lastBody() {
     return server.calls.stream()
-        .filter(call -> call.path().endsWith("completions"))
+        .filter(call -> call.path().endsWith("/completions"))
         .reduce((first, second) -> second)
         .orElseThrow()
         .body();
@@ -225,6 +225,18 @@ class OpenAiRuntimeTest {
             model.logprob(" quick", " brown") + model.logprob(" brown", " fox"), within(1e-9));
     answer(OpenAi.score("The lazy brown fox", " brown fox"));
     assertThat(server.count("/tokenize")).isEqualTo(1);
+  }
+
+  @Test
+  void aChatOnlyModelGetsPromptsAsAUsersMessage() throws Exception {
+    open(ToyServer.fullBut(Trait.COMPLETIONS), "chat_only", "true");
+    Answer answer = answer(OpenAi.generate("Which fox?"));
+    assertThat(server.calls)
+        .extracting(FakeServer.Call::path)
+        .containsExactly("/v1/chat/completions");
+    assertThat(lastBody().at("/messages/0/role").asText()).isEqualTo("user");
+    assertThat(lastBody().at("/messages/0/content").asText()).isEqualTo("Which fox?");
+    assertThat(answer.outputs()).isEqualTo(answer(OpenAi.chat("Which fox?")).outputs());
   }
 
   @Test
