@@ -12,13 +12,17 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Measures Regatta itself, with a simulated model that answers at once. */
+/** Measures Regatta itself, with models that take no computing. */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    description = "Measures Regatta's own speed with a simulated model that answers at once.",
+    description = "Measures Regatta's own speed, with models that take no computing.",
     footerHeading = "%nExamples:%n",
-    footer = {"  regatta bench end-to-end --requests 100000", "  regatta bench smallest --json"})
+    footer = {
+      "  regatta bench end-to-end --requests 100000",
+      "  regatta bench server --slots 256 --millis 20",
+      "  regatta bench smallest --json"
+    })
 final class BenchCommand {
   private static final int SMALLEST = 10;
 
@@ -62,6 +66,53 @@ final class BenchCommand {
   int smallest(@Option(names = "--json", description = "Print the report as JSON.") boolean json)
       throws IOException {
     return measure(SMALLEST, json);
+  }
+
+  @Command(
+      name = "server",
+      mixinStandardHelpOptions = true,
+      description =
+          "How much of an HTTP server's capacity one worker keeps busy, beside a bare load"
+              + " generator on the same server.")
+  int server(
+      @Option(names = "--slots", defaultValue = "256", description = "Slots. Default 256.")
+          int slots,
+      @Option(
+              names = "--millis",
+              defaultValue = "20",
+              description = "Milliseconds that each request takes. Default 20.")
+          int millis,
+      @Option(
+              names = "--requests",
+              description = "Requests; what ten seconds of full load are where absent.")
+          Integer requests,
+      @Option(names = "--json", description = "Print the report as JSON.") boolean json)
+      throws IOException {
+    try (Scratch scratch = new Scratch()) {
+      int count = requests != null ? requests : 10_000 * slots / millis;
+      ServerBench.Report report = new ServerBench(slots, millis, count, scratch.directory()).run();
+      System.out.println(json ? Json.text(report) : text(report));
+    }
+    return ExitCode.OK;
+  }
+
+  private static String text(ServerBench.Report report) {
+    TextTable table = new TextTable("", "requests", "of what is possible");
+    double possible = report.possiblePerSecond();
+    table.row("possible", Format.rate(possible), "");
+    row(table, "load generator", report.loadGeneratorPerSecond(), possible);
+    row(table, "one worker", report.workerPerSecond(), possible);
+    return String.format(
+        "%d slots of %d ms, %s requests: the worker gets %.1f%% of what the load generator gets%n%s",
+        report.slots(),
+        report.millis(),
+        Format.count(report.requests()),
+        100 * report.ratio(),
+        table);
+  }
+
+  private static void row(TextTable table, String name, double rate, double possible) {
+    table.row(name, Format.rate(rate), String.format("%.1f%%", 100 * rate / possible));
   }
 
   private static int measure(int requests, boolean json) throws IOException {

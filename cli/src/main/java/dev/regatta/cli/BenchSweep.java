@@ -43,6 +43,11 @@ final class BenchSweep {
     this.plan = new SweepPlan("bench", runs, store, PerturbationResources.standard());
   }
 
+  /** About one kilobyte. */
+  static String prompt(int number) {
+    return FILLER + "How many boats are in race " + number + "?";
+  }
+
   List<LocalModel> models() {
     return List.of(model);
   }
@@ -81,7 +86,7 @@ final class BenchSweep {
     }
 
     private static Instance instance(int number) {
-      String text = FILLER + "How many boats are in race " + number + "?";
+      String text = prompt(number);
       Reference answer = new Reference(number % 7 + " boats", List.of(Reference.CORRECT));
       return Instance.of(text, List.of(answer), Instance.TEST).withId("id" + number);
     }

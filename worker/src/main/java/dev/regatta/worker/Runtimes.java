@@ -7,6 +7,8 @@ import dev.regatta.worker.runtime.ModelRuntime;
 import dev.regatta.worker.runtime.RuntimeInfo;
 import dev.regatta.worker.runtime.llamacpp.LlamaOptions;
 import dev.regatta.worker.runtime.llamacpp.LlamaRuntime;
+import dev.regatta.worker.runtime.openai.OpenAiOptions;
+import dev.regatta.worker.runtime.openai.OpenAiRuntime;
 import dev.regatta.worker.runtime.simulated.SimulatedOptions;
 import dev.regatta.worker.runtime.simulated.SimulatedRuntime;
 import java.nio.file.Path;
@@ -18,9 +20,10 @@ import java.util.TreeMap;
 public final class Runtimes {
   public static final String SIMULATED = "simulated";
   public static final String LLAMACPP = LlamaRuntime.NAME;
+  public static final String OPENAI = OpenAiRuntime.NAME;
 
   /** Names that {@link #open} takes. */
-  public static final List<String> NAMES = List.of(LLAMACPP, SIMULATED);
+  public static final List<String> NAMES = List.of(LLAMACPP, OPENAI, SIMULATED);
 
   /** Option with the model's file, for engines that load one. */
   public static final String FILE = "file";
@@ -39,6 +42,7 @@ public final class Runtimes {
   public static ModelRuntime open(String name, String model, Map<String, String> options) {
     return switch (known(name)) {
       case LLAMACPP -> openLlama(options);
+      case OPENAI -> OpenAiRuntime.open(OpenAiOptions.of(model, options), System.getenv());
       default -> new SimulatedRuntime(model, SimulatedOptions.from(options));
     };
   }
@@ -46,11 +50,14 @@ public final class Runtimes {
   /**
    * What requests to a model depend on, without loading it.
    *
-   * @throws RegattaException USER where the name or an option is unknown or wrong
+   * @throws RegattaException USER where the name or an option is unknown or wrong, RESOURCE where a
+   *     server that has to be asked does not answer
    */
   public static ModelRef describe(String name, String model, Map<String, String> options) {
     return switch (known(name)) {
       case LLAMACPP -> describeLlama(model, options);
+      case OPENAI ->
+          OpenAiRuntime.describe(model, OpenAiOptions.of(model, options), System.getenv());
       default -> {
         try (ModelRuntime runtime = open(name, model, options)) {
           RuntimeInfo info = runtime.info();

@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.MDC;
 
 /**
@@ -145,6 +146,7 @@ public final class WorkerMain implements Service.Body {
     details.put("slots", info.slots());
     details.put("window", info.window());
     details.put("kinds", info.kinds().stream().sorted().toList());
+    details.put("refused", new TreeMap<>(info.refused()));
     details.put("simulated", info.simulated());
     return details;
   }

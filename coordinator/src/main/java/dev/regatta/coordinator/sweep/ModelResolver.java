@@ -49,12 +49,12 @@ final class ModelResolver {
   }
 
   private Resolved resolve(Model model, String key) {
-    if (model.runtime() == Runtime.OPENAI) {
-      file.problem(key + ".runtime", "comes with a later version:", "one of llamacpp, simulated");
-    }
     List<Source> sources = sources(model, key);
     String name = name(model, sources, key);
     RuntimeOptions options = file.as(key + ".options", RuntimeOptions.of(model.runtime()));
+    if (model.runtime() == Runtime.OPENAI) {
+      checkAddress(((RuntimeOptions.OpenAi) options).baseUrl(), key + ".options");
+    }
     ModelSpec spec =
         new ModelSpec(
             name,
@@ -64,12 +64,31 @@ final class ModelResolver {
             model.licenseUrl(),
             model.origin(),
             model.acceptLicense(),
-            Records.toMap((Record) options),
+            settings(options),
             new Price(
                 model.pricePerMillionPromptTokens(),
                 model.pricePerMillionCompletionTokens(),
                 model.gpuCostPerHour()));
-    return new Resolved(key, spec, RuntimeOptions.scores(model.runtime()), options.window());
+    return new Resolved(key, spec, options.scores(), options.window());
+  }
+
+  /** A list of options that is there has been told already what it lacks. */
+  private void checkAddress(String address, String key) {
+    boolean given = !address.isEmpty();
+    if (!given && !file.holds(key)) {
+      file.problem(key + ".base_url", "missing", "the address of the server's API");
+    }
+    // With an @ it would carry a password into the store.
+    if (given && !address.matches("https?://[^/?#@]+(/[^?#]*)?")) {
+      file.problem(key + ".base_url", "found", "an address such as http://localhost:8000/v1");
+    }
+  }
+
+  private Map<String, Object> settings(RuntimeOptions options) {
+    Map<String, Object> settings = Records.toMap((Record) options);
+    settings.computeIfPresent(
+        "api_key_file", (key, path) -> directory.resolve((String) path).normalize().toString());
+    return settings;
   }
 
   private String name(Model model, List<Source> sources, String key) {

@@ -33,9 +33,9 @@ public record ResolvedSweep(
    * A model.
    *
    * @param name unique in the sweep
-   * @param runtime {@code llamacpp} or {@code simulated}
-   * @param sources places of its file, tried in order, local paths absolute; empty for a simulated
-   *     model
+   * @param runtime {@code llamacpp}, {@code openai} or {@code simulated}
+   * @param sources places of its file, tried in order, local paths absolute; empty for models
+   *     without one
    * @param options settings of the engine, defaults filled in, by the keys of the file
    * @param acceptLicense where present, the terms must be accepted before a fetch; true where they
    *     are accepted in the file

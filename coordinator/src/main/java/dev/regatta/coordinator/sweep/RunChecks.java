@@ -133,7 +133,7 @@ final class RunChecks {
     if (!model.scores() && adapter.method().startsWith("multiple_choice_separate")) {
       file.problem(
           place(scenarioKey, variantKey, "method"),
-          "the chat-only runtime of " + model.spec().name() + " cannot score texts, so not",
+          "the chat-only model " + model.spec().name() + " cannot score texts, so not",
           "generation, chat or multiple_choice_joint");
     }
     if (model.window().filter(window -> adapter.maxTokens() >= window).isPresent()) {

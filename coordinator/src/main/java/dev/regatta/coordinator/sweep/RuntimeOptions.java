@@ -19,8 +19,8 @@ sealed interface RuntimeOptions {
   }
 
   /** Whether the engine can score a given text, which a chat API cannot. */
-  static boolean scores(Runtime runtime) {
-    return runtime != Runtime.OPENAI;
+  default boolean scores() {
+    return true;
   }
 
   /** The llama.cpp engine. */
@@ -70,8 +70,59 @@ sealed interface RuntimeOptions {
           Optional<Integer> window)
       implements RuntimeOptions {}
 
-  /** A server; nothing can be set as long as it is refused. */
+  /** A server with OpenAI's API. */
   record OpenAi(
-      @Key(value = "Tokens of prompt and answer together", min = 16) Optional<Integer> window)
-      implements RuntimeOptions {}
+      @Key(
+              value =
+                  "Address of the server's API, mostly ending in `/v1`: `http://localhost:8000/v1`",
+              required = true)
+          String baseUrl,
+      @Key("Name of the model on the server; its name in this file where absent")
+          Optional<String> model,
+      @Key(
+              "What stands for the model's weights in request ids; where absent, what the server"
+                  + " reports when the sweep is planned")
+          Optional<String> revision,
+      @Key("Variable of the worker's environment that holds the API key")
+          Optional<String> apiKeyEnv,
+      @Key("File that holds the API key, on the worker's machine; from the sweep file's directory")
+          Optional<String> apiKeyFile,
+      @Key(
+              "Use nothing but chat completions: prompts are sent as a user's message, and texts"
+                  + " cannot be scored; false where absent")
+          Optional<Boolean> chatOnly,
+      @Key("Whether answers are streamed where the server can; true where absent")
+          Optional<Boolean> stream,
+      @Key(
+              value =
+                  "Most requests in flight from one worker; 512 where absent and the server shows"
+                      + " how many run and wait, else 64",
+              min = 1,
+              max = 16384)
+          Optional<Integer> concurrency,
+      @Key(
+              value = "Tokens of prompt and answer together; what the server tells where absent",
+              min = 16)
+          Optional<Integer> window,
+      @Key(value = "Longest wait for one answer; 600 where absent", min = 1, max = 86400)
+          Optional<Integer> requestTimeoutSeconds,
+      @Key(
+              value = "Longest wait for the server's first right answer; 600 where absent",
+              min = 1,
+              max = 86400)
+          Optional<Integer> startTimeoutSeconds,
+      @Key(
+              value =
+                  "How long requests wait at the worker while the server is away or turns them"
+                      + " off, before they go back to the queue; 600 where absent",
+              min = 1,
+              max = 86400)
+          Optional<Integer> outageTimeoutSeconds)
+      implements RuntimeOptions {
+
+    @Override
+    public boolean scores() {
+      return !chatOnly.orElse(false);
+    }
+  }
 }

@@ -78,13 +78,23 @@ class BadSweepFilesTest {
             "3:20: defaults.method: found \"generate\", expected one of generation, chat,",
             "did you mean \"generation\"?"),
         bad(
-            "openai",
+            "a server without an address",
             "models: [{name: m, runtime: openai}]\nscenarios: [dyck_language]\n",
-            "1:29: models[0].runtime: comes with a later version: \"openai\", expected one of llamacpp, simulated"),
+            "1:10: models[0].options.base_url: missing, expected the address of the server's API"),
+        bad(
+            "options without an address",
+            "models: [{name: m, runtime: openai, options: {base_ulr: x}}]\nscenarios: [dyck_language]\n",
+            "1:47: models[0].options.base_ulr: unknown key",
+            "did you mean \"base_url\"?",
+            "models[0].options.base_url: missing"),
+        bad(
+            "no address",
+            "models: [{name: m, runtime: openai, options: {base_url: localhost}}]\nscenarios: [dyck_language]\n",
+            "models[0].options.base_url: found \"localhost\", expected an address such as http://localhost:8000/v1"),
         bad(
             "scoring by chat",
-            "models: [{name: m, runtime: openai}]\nscenarios: [dyck_language]\nadapters:\n- {name: a, method: multiple_choice_separate_original}\n",
-            "4:21: adapters[0].method: the chat-only runtime of m cannot score texts, so not \"multiple_choice_separate_original\", expected generation, chat or multiple_choice_joint"),
+            "models: [{name: m, runtime: openai, options: {base_url: 'http://h/v1', chat_only: true}}]\nscenarios: [dyck_language]\nadapters:\n- {name: a, method: multiple_choice_separate_original}\n",
+            "4:21: adapters[0].method: the chat-only model m cannot score texts, so not \"multiple_choice_separate_original\", expected generation, chat or multiple_choice_joint"),
         bad(
             "tokens beyond the window",
             "models: [{name: m, runtime: simulated, options: {window: 256}}]\nscenarios: [dyck_language]\ndefaults: {max_tokens: 300}\n",

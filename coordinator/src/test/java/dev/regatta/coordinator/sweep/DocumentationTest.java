@@ -26,6 +26,7 @@ class DocumentationTest {
           SweepFile.Model.class,
           SweepFile.ModelSource.class,
           RuntimeOptions.LlamaCpp.class,
+          RuntimeOptions.OpenAi.class,
           RuntimeOptions.Simulated.class,
           SweepFile.ScenarioEntry.class,
           SweepFile.Variant.class,

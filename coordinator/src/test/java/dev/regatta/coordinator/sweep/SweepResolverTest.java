@@ -172,7 +172,13 @@ class SweepResolverTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"quickstart.yaml", "simulated.yaml", "gemma3-270m.yaml", "own-questions.yaml"})
+      strings = {
+        "quickstart.yaml",
+        "simulated.yaml",
+        "gemma3-270m.yaml",
+        "own-questions.yaml",
+        "openai.yaml"
+      })
   void exampleSweepsResolve(String name) {
     Path example = Path.of("..", "examples", name);
     assertThat(SweepFixture.resolver(directory).resolve(example).runs()).isNotEmpty();

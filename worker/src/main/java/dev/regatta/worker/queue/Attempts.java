@@ -9,6 +9,7 @@ import dev.regatta.protocol.Failure;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.Origin;
 import dev.regatta.protocol.RegattaException;
+import dev.regatta.protocol.RequestKind;
 import dev.regatta.protocol.Timing;
 import dev.regatta.protocol.Topics;
 import dev.regatta.service.log.LogIds;
@@ -72,7 +73,8 @@ final class Attempts {
                   + delivery.request().kind()
                   + " requests (it can: "
                   + info.kinds()
-                  + ")"));
+                  + ")"
+                  + why(delivery.request().kind())));
     }
     if (delivery.attempt() > maxAttempts) {
       // The engine's failures are quarantined at the limit: beyond it, workers ended before they
@@ -86,6 +88,11 @@ final class Attempts {
                   + " times without an answer: workers ended while they ran it"));
     }
     return Optional.empty();
+  }
+
+  private String why(RequestKind kind) {
+    String reason = info.refused().get(kind);
+    return reason == null ? "" : ". " + reason;
   }
 
   /** True where a failed attempt is followed by another one. */
