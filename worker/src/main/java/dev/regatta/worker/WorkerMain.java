@@ -2,6 +2,7 @@ package dev.regatta.worker;
 
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.ServiceState;
+import dev.regatta.protocol.Topics;
 import dev.regatta.service.Service;
 import dev.regatta.service.kafka.KafkaSettings;
 import dev.regatta.service.kafka.TopicSettings;
@@ -24,6 +25,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
@@ -35,6 +38,8 @@ import org.slf4j.MDC;
  * are those of {@link Life}.
  */
 public final class WorkerMain implements Service.Body {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerMain.class);
+
   private final PrintStream out;
 
   private WorkerMain(PrintStream out) {
@@ -80,19 +85,21 @@ public final class WorkerMain implements Service.Body {
     Worker worker = Worker.start(config.lanes(), engine, epochs);
     life.own(() -> close(worker));
     report.serving(engine, worker);
-    enter(ServiceState.SERVING, presence, publisher);
+    publisher.changed();
+    LOG.info(
+        "Serves {} with {} {}, {} slots",
+        Topics.requests(config.model()),
+        engine.info().runtime(),
+        engine.info().version(),
+        engine.info().slots());
     event("ready", description(config, engine.info()));
     life.own(
         () -> {
-          enter(ServiceState.DRAINING, presence, publisher);
+          presence.is(ServiceState.DRAINING);
+          publisher.changed();
           event("draining", Map.of());
         });
     worker.termination().whenComplete((done, error) -> ended(life, error));
-  }
-
-  private static void enter(ServiceState state, Presence presence, StatusPublisher publisher) {
-    presence.is(state);
-    publisher.changed();
   }
 
   private static void ended(Life life, Throwable error) {

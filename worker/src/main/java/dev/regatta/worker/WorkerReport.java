@@ -1,10 +1,12 @@
 package dev.regatta.worker;
 
+import dev.regatta.protocol.ServiceState;
 import dev.regatta.protocol.ServiceStatus;
 import dev.regatta.protocol.WorkerDetails;
 import dev.regatta.service.registry.Presence;
 import dev.regatta.worker.queue.Worker;
 import dev.regatta.worker.queue.WorkerCounts;
+import dev.regatta.worker.runtime.EngineState;
 import dev.regatta.worker.runtime.RuntimeInfo;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -62,9 +64,12 @@ final class WorkerReport {
     serving = new Serving(engine, info, worker);
   }
 
-  /** What the worker still waits for. */
+  /** What the worker waits for. */
   Optional<String> missing() {
-    return serving == null ? Optional.of("the engine is not ready") : Optional.empty();
+    Serving now = serving;
+    return now == null
+        ? Optional.of("the engine is not open yet")
+        : now.engine().state().waitingFor();
   }
 
   WorkerCounts counts() {
@@ -74,7 +79,16 @@ final class WorkerReport {
 
   ServiceStatus status() {
     Serving now = serving;
-    return presence.of(now == null ? starting() : details(now));
+    if (now == null) {
+      return presence.of(starting());
+    }
+    EngineState engine = now.engine().state();
+    if (presence.state() != ServiceState.DRAINING) {
+      presence.is(
+          engine.waitingFor().isPresent() ? ServiceState.WAITING : ServiceState.SERVING,
+          engine.waitingFor().orElse(null));
+    }
+    return presence.of(details(now, engine.concurrency()));
   }
 
   private WorkerDetails starting() {
@@ -96,7 +110,7 @@ final class WorkerReport {
         false);
   }
 
-  private WorkerDetails details(Serving now) {
+  private WorkerDetails details(Serving now, int concurrency) {
     RuntimeInfo info = now.info();
     WorkerCounts counts = now.worker().counts();
     return new WorkerDetails(
@@ -108,7 +122,7 @@ final class WorkerReport {
         info.window(),
         info.kinds().stream().sorted().toList(),
         Map.of(),
-        info.slots(),
+        concurrency,
         now.engine().inFlight(),
         counts.answered(),
         counts.quarantined(),

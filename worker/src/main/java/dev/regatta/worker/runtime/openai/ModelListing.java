@@ -3,7 +3,7 @@ package dev.regatta.worker.runtime.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.RegattaException;
-import dev.regatta.worker.Suggestion;
+import dev.regatta.protocol.Suggestion;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

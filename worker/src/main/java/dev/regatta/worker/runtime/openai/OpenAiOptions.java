@@ -1,7 +1,7 @@
 package dev.regatta.worker.runtime.openai;
 
 import dev.regatta.protocol.RegattaException;
-import dev.regatta.worker.Suggestion;
+import dev.regatta.protocol.Suggestion;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
