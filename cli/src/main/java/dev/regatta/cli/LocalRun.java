@@ -70,8 +70,7 @@ final class LocalRun {
     if (plan.written().isPresent() && plan.preview().toSend() == 0) {
       return rescoreWhereNeeded(plan);
     }
-    // New answers outdate the scores; a sweep without runs counts as not scored.
-    store.delete(store.path(Tables.RUNS, Map.of("sweep", plan.sweep())));
+    store.dropResults(plan.sweep());
     try (SparkStart spark = SparkStart.start(2)) {
       Map<String, Ledger.Counts> counts = new LinkedHashMap<>();
       SweepState state = execute(plan, models, counts);

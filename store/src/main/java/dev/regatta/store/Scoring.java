@@ -65,6 +65,11 @@ public final class Scoring {
     return new Scoring(store, files, sweep, id);
   }
 
+  /** What no manifest lists counts as not there; the next scoring deletes it. */
+  static void drop(FileStore files, String sweep) {
+    files.delete(manifests(sweep));
+  }
+
   /** Names of the table's files that count; empty where the sweep has no results. */
   static List<String> files(Store store, Table table, String sweep) {
     return last(store, sweep)

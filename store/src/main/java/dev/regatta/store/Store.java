@@ -203,6 +203,11 @@ public final class Store {
     return files.stat(path);
   }
 
+  /** Drops the results of a sweep in one step: new answers have outdated them. */
+  public void dropResults(String sweep) {
+    Scoring.drop(files, sweep);
+  }
+
   /** Begins to write the results of a sweep anew; the present ones stay until it commits. */
   public Scoring score(String sweep) {
     return Scoring.begin(this, files, sweep);

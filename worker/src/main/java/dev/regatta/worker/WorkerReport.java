@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** What a worker says of itself: to the registry, to probes, and as metrics. */
 final class WorkerReport {
@@ -121,7 +122,8 @@ final class WorkerReport {
         info.slots(),
         info.window(),
         info.kinds().stream().sorted().toList(),
-        Map.of(),
+        info.refused().entrySet().stream()
+            .collect(Collectors.toMap(refused -> refused.getKey().name(), Map.Entry::getValue)),
         concurrency,
         now.engine().inFlight(),
         counts.answered(),

@@ -60,5 +60,4 @@ final class ResultWriter {
   void commit() {
     scoring.commit();
   }
-
 }

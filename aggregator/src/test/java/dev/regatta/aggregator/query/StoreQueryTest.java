@@ -90,7 +90,7 @@ class StoreQueryTest {
     elsewhere[Tables.COMPLETIONS.index("sweep")] = "t";
     write(Tables.COMPLETIONS, Map.of("model", "m"), given, other, completion(0, "at last"));
     write(Tables.COMPLETIONS, Map.of("model", "n"), elsewhere, completion(1, "another's"));
-    try (StoreQuery fresh = StoreQuery.open(store, QueryLimits.DEFAULTS);
+    try (StoreQuery fresh = StoreQuery.open(store, QueryLimits.DEFAULTS, NO_CACHE);
         QueryResult result =
             fresh.query(
                 "SELECT model, sweep, ordinal, error_category, outputs[1].text FROM completions"
