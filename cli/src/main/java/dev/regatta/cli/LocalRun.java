@@ -151,7 +151,7 @@ final class LocalRun {
       ticker.shutdownNow();
       terminal.endStatus(true);
       done.countDown();
-      removeHook(drain);
+      ShutdownHooks.remove(drain);
     }
   }
 
@@ -172,14 +172,6 @@ final class LocalRun {
       done.await(options.drain().toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void removeHook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The process is on its way out already: the hook is what stopped us.
     }
   }
 

@@ -32,6 +32,7 @@ public final class WarmUp {
     spark.sparkContext().setJobGroup(jobs, "warm-up", true);
     try {
       root = Files.createTempDirectory("regatta-warmup");
+      deleteAtTheEndOfTheProcess(root);
       new WarmUpSweep(Store.open(root.toString())).write();
       new ScoreJob(spark).run(root.toString(), WarmUpSweep.SWEEP);
     } catch (IOException e) {
@@ -45,6 +46,12 @@ public final class WarmUp {
   /** Ends it as soon as can be, whether it runs on another thread or is still to come. */
   public void abandon() {
     spark.sparkContext().cancelJobGroupAndFutureJobs(jobs);
+  }
+
+  /** The thread may not live to do it: nobody waits for a warm-up. */
+  private void deleteAtTheEndOfTheProcess(Path root) throws IOException {
+    var path = new org.apache.hadoop.fs.Path(root.toUri());
+    path.getFileSystem(spark.sparkContext().hadoopConfiguration()).deleteOnExit(path);
   }
 
   private static void delete(Path root) {

@@ -39,7 +39,7 @@ final class QueryViews {
     return "CREATE OR REPLACE VIEW "
         + identifier(table.name())
         + " AS "
-        + (table == Tables.COMPLETIONS ? outcomes(rows) : rows);
+        + (table.equals(Tables.COMPLETIONS) ? outcomes(rows) : rows);
   }
 
   /**

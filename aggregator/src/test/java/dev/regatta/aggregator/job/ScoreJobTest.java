@@ -157,6 +157,15 @@ class ScoreJobTest {
   }
 
   @Test
+  void aSweepWithoutRequestsHasNoStatistics() throws Exception {
+    HelmStore store = new HelmStore(SPARK, root, List.of());
+    store.writePlan();
+    ScoreResult result = new ScoreJob(SPARK).run(root.toString(), HelmStore.SWEEP);
+    assertThat(result.planned()).isZero();
+    assertThat(table("stats").count()).isZero();
+  }
+
+  @Test
   void anUnknownSweepIsTheUsersError() {
     assertThatThrownBy(() -> new ScoreJob(SPARK).run(root.toString(), "nothing"))
         .isInstanceOf(RegattaException.class)
