@@ -97,6 +97,13 @@ public final class Coordinator implements Leadership.Listener, AutoCloseable {
     return leader != null;
   }
 
+  /** What is waited for before sweeps can be taken: that this or another coordinator leads. */
+  public Optional<String> missing() {
+    return leads() || otherLeader().isPresent()
+        ? Optional.empty()
+        : Optional.of("no coordinator leads yet");
+  }
+
   /** The last word on every sweep, by id. */
   public Map<String, SweepControl> sweeps() {
     Leader leading = leader;

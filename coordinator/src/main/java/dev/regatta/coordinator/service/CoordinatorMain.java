@@ -114,6 +114,7 @@ public final class CoordinatorMain implements Service.Body {
                     clock),
                 log,
                 () -> changed.get().run()));
+    service.health().check("leader", coordinator::missing);
     Queues queues = new Queues(new QueueWatch(admin), registry);
     life.own(new CoordinatorMetrics(coordinator, queues, service.metrics()));
     Watchers watchers = life.own(new Watchers());
