@@ -65,9 +65,8 @@ class ClusterTest {
         files.resolve("sums.yaml"),
         """
         splits: {test: ../data/sums.jsonl}
-        input: "{{question}}"
-        references: ["{{answer}}"]
-        correct: 0
+        input: question
+        references: answer
         """);
     String file =
         Files.writeString(

@@ -102,18 +102,17 @@ public final class CoordinatorMain implements Service.Body {
     Presence presence = new Presence(settings.get(CoordinatorSettings.ID), clock);
     AtomicReference<Runnable> changed = new AtomicReference<>(() -> {});
     Coordinator coordinator =
-        life.own(
-            new Coordinator(
-                new Coordinator.Parts(
-                    store,
-                    submissions,
-                    registry,
-                    execution,
-                    admin,
-                    settings.get(CoordinatorSettings.CONCURRENT),
-                    clock),
-                log,
-                () -> changed.get().run()));
+        new Coordinator(
+            new Coordinator.Parts(
+                store,
+                submissions,
+                registry,
+                execution,
+                admin,
+                settings.get(CoordinatorSettings.CONCURRENT),
+                clock),
+            log,
+            () -> changed.get().run());
     service.health().check("leader", coordinator::missing);
     Queues queues = new Queues(new QueueWatch(admin), registry);
     life.own(new CoordinatorMetrics(coordinator, queues, service.metrics()));
@@ -133,6 +132,8 @@ public final class CoordinatorMain implements Service.Body {
                 }));
     changed.set(publisher::changed);
     life.own(GroupLeadership.stand(kafka, coordinator));
+    // Closed first: what it executes must rest before another one leads.
+    life.own(coordinator);
     return new Started(server.url(), life, coordinator);
   }
 
