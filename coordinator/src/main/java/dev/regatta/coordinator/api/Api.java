@@ -2,6 +2,7 @@ package dev.regatta.coordinator.api;
 
 import dev.regatta.coordinator.cluster.Coordinator;
 import dev.regatta.coordinator.cluster.Queues;
+import dev.regatta.coordinator.cluster.StandbyException;
 import dev.regatta.coordinator.cluster.UnknownSweepException;
 import dev.regatta.coordinator.control.NotPossibleException;
 import dev.regatta.coordinator.control.Transition;
@@ -94,6 +95,7 @@ public final class Api {
     problem(config, NotPossibleException.class, HttpStatus.CONFLICT);
     problem(config, UnknownSweepException.class, HttpStatus.NOT_FOUND);
     problem(config, TooLargeException.class, HttpStatus.CONTENT_TOO_LARGE);
+    problem(config, StandbyException.class, HttpStatus.SERVICE_UNAVAILABLE);
     config.routes.exception(MissingBlobsException.class, Api::missing);
   }
 

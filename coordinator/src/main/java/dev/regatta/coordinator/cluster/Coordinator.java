@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -48,7 +49,12 @@ public final class Coordinator implements Leadership.Listener, AutoCloseable {
   private final ControlLog log;
   private final Runnable changed;
   private final ScheduledExecutorService loop =
-      Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "coordinator"));
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "coordinator");
+            thread.setDaemon(true);
+            return thread;
+          });
   private volatile Leader leader;
   private volatile boolean elected;
   private Instant notBefore = Instant.EPOCH;
@@ -84,17 +90,24 @@ public final class Coordinator implements Leadership.Listener, AutoCloseable {
   @Override
   public void elected() {
     elected = true;
-    loop.execute(this::tick);
+    inLoop(this::tick);
   }
 
   @Override
   public void deposed() {
     elected = false;
-    loop.execute(this::tick);
+    inLoop(this::tick);
   }
 
   public boolean leads() {
     return leader != null;
+  }
+
+  /** What is waited for before sweeps can be taken: that this or another coordinator leads. */
+  public Optional<String> missing() {
+    return leads() || otherLeader().isPresent()
+        ? Optional.empty()
+        : Optional.of("no coordinator leads yet");
   }
 
   /** The last word on every sweep, by id. */
@@ -153,7 +166,7 @@ public final class Coordinator implements Leadership.Listener, AutoCloseable {
 
   private <T> T call(Function<Leader, T> action) {
     CompletableFuture<T> result = new CompletableFuture<>();
-    loop.execute(
+    inLoop(
         () -> {
           try {
             requireLeading();
@@ -195,19 +208,22 @@ public final class Coordinator implements Leadership.Listener, AutoCloseable {
     }
   }
 
-  private void inLoop(Runnable told) {
-    loop.execute(
-        () -> {
-          if (leader == null) {
-            return;
-          }
-          try {
-            told.run();
-          } catch (RuntimeException e) {
-            LOG.warn("The coordinator could not go on: {}", e.getMessage(), e);
-            recover(e);
-          }
-        });
+  /** Runs nothing any more once this coordinator is closed. */
+  private void inLoop(Runnable task) {
+    try {
+      loop.execute(() -> guarded(task));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Told after the end", e);
+    }
+  }
+
+  private void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.warn("The coordinator could not go on: {}", e.getMessage(), e);
+      recover(e);
+    }
   }
 
   /** A user's error changes nothing; after any other the leader begins anew. */
@@ -229,11 +245,14 @@ public final class Coordinator implements Leadership.Listener, AutoCloseable {
     }
   }
 
-  /** Leaves every execution where it is; another coordinator, or this one later, goes on. */
+  /**
+   * Leaves every execution where it is; another coordinator goes on. To be closed before the
+   * leadership is given back, so that no sweep is executed by two.
+   */
   @Override
   public void close() {
     elected = false;
-    loop.execute(this::stepDown);
+    inLoop(this::stepDown);
     loop.shutdown();
     try {
       if (!loop.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {

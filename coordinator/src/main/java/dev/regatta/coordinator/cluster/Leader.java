@@ -57,6 +57,7 @@ final class Leader implements AutoCloseable {
   private final Map<String, SweepRun> runs = new ConcurrentHashMap<>();
   private final Map<String, Submission> known = new HashMap<>();
   private final Map<String, Backoff> backoffs = new HashMap<>();
+  private boolean closed;
 
   /**
    * Begins to lead: shuts out whoever led before, and reads what was said last.
@@ -251,12 +252,22 @@ final class Leader implements AutoCloseable {
   private final class Told implements SweepRun.Listener {
     @Override
     public void published(SweepRun run) {
-      loop.execute(() -> Leader.this.published(run));
+      tell(() -> Leader.this.published(run));
     }
 
     @Override
     public void ended(SweepRun run, Throwable error) {
-      loop.execute(() -> Leader.this.ended(run, error));
+      tell(() -> Leader.this.ended(run, error));
+    }
+
+    /** A leader that is closed has nothing to say about it. */
+    private void tell(Runnable news) {
+      loop.execute(
+          () -> {
+            if (!closed) {
+              news.run();
+            }
+          });
     }
   }
 
@@ -326,6 +337,7 @@ final class Leader implements AutoCloseable {
   /** Leaves every execution where it is; the next leader goes on with them. */
   @Override
   public void close() {
+    closed = true;
     runs.values().forEach(SweepRun::leave);
     try {
       for (SweepRun run : runs.values()) {
