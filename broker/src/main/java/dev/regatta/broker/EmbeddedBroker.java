@@ -22,11 +22,15 @@ import org.apache.kafka.server.common.MetadataVersion;
  * only.
  *
  * <p>Topics and offsets live in its directory and outlive it: a broker started on the same
- * directory goes on with them, on other ports. One directory serves one broker at a time.
+ * directory goes on with them, on other ports or, for clients that shall find it again, on the
+ * same. One directory serves one broker at a time.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   /** Largest record batch the broker takes, in bytes; prompts of long contexts fit. */
   public static final int MAX_MESSAGE_BYTES = 16 << 20;
+
+  /** Asks for any free port. */
+  public static final int ANY_PORT = 0;
 
   private final KafkaRaftServer server;
   private final String bootstrapServers;
@@ -36,15 +40,21 @@ public final class EmbeddedBroker implements AutoCloseable {
     this.bootstrapServers = bootstrapServers;
   }
 
+  /** Starts a broker on any free port. */
+  public static EmbeddedBroker start(Path directory) {
+    return start(directory, ANY_PORT);
+  }
+
   /**
    * Starts a broker and returns when it takes connections.
    *
    * @param directory its data; created and formatted where it is not yet
-   * @throws RegattaException RESOURCE where the directory cannot be used or no port is free
+   * @param port of its clients; {@link #ANY_PORT} for any free one
+   * @throws RegattaException RESOURCE where the directory cannot be used or the port is taken
    */
-  public static EmbeddedBroker start(Path directory) {
+  public static EmbeddedBroker start(Path directory, int port) {
     Path data = directory.toAbsolutePath().normalize();
-    Ports ports = Ports.free();
+    Ports ports = Ports.free(port);
     try {
       Files.createDirectories(data);
       if (!Files.exists(data.resolve("meta.properties"))) {
@@ -105,13 +115,17 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /** Two different free ports of the loopback address. */
   private record Ports(int broker, int controller) {
-    static Ports free() {
+    static Ports free(int wanted) {
       InetAddress loopback = InetAddress.getLoopbackAddress();
-      try (ServerSocket first = new ServerSocket(0, 1, loopback);
-          ServerSocket second = new ServerSocket(0, 1, loopback)) {
+      try (ServerSocket first = new ServerSocket(wanted, 1, loopback);
+          ServerSocket second = new ServerSocket(ANY_PORT, 1, loopback)) {
         return new Ports(first.getLocalPort(), second.getLocalPort());
       } catch (IOException e) {
-        throw RegattaException.resource("No free port on the loopback address", e);
+        throw RegattaException.resource(
+            wanted == ANY_PORT
+                ? "No free port on the loopback address"
+                : "Port " + wanted + " of the loopback address is taken",
+            e);
       }
     }
   }

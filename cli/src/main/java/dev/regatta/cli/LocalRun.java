@@ -6,6 +6,7 @@ import dev.regatta.aggregator.job.SparkSessions;
 import dev.regatta.aggregator.sink.Sink;
 import dev.regatta.aggregator.sink.SinkConfig;
 import dev.regatta.broker.EmbeddedBroker;
+import dev.regatta.coordinator.execution.CompletionFeed;
 import dev.regatta.coordinator.execution.ExecutionConfig;
 import dev.regatta.coordinator.execution.SweepExecution;
 import dev.regatta.coordinator.execution.SweepState;
@@ -70,6 +71,8 @@ final class LocalRun {
     if (plan.written().isPresent() && plan.preview().toSend() == 0) {
       return rescoreWhereNeeded(plan);
     }
+    // New answers outdate the scores; a sweep without runs counts as not scored.
+    store.delete(store.path(Tables.RUNS, Map.of("sweep", plan.sweep())));
     CompletableFuture<SparkSession> spark = startSpark();
     try {
       Map<String, Ledger.Counts> counts = new LinkedHashMap<>();
@@ -124,7 +127,8 @@ final class LocalRun {
       try (Sink sink =
               new Sink(config.clientProperties(), store, SinkConfig.DEFAULTS, Clock.systemUTC());
           LocalWorkers workers = new LocalWorkers(broker.bootstrapServers(), options, terminal);
-          SweepExecution execution = new SweepExecution(plan, config, admin)) {
+          CompletionFeed feed = CompletionFeed.start(config, admin);
+          SweepExecution execution = new SweepExecution(plan, feed, config, admin)) {
         sink.start();
         workers.start(models);
         stages.end("start");

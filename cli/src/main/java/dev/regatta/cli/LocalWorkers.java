@@ -3,7 +3,6 @@ package dev.regatta.cli;
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.worker.Runtimes;
 import dev.regatta.worker.WorkerConfig;
-import dev.regatta.worker.queue.LaneConfig;
 import dev.regatta.worker.queue.Worker;
 import dev.regatta.worker.runtime.ModelRuntime;
 import java.util.ArrayList;
@@ -98,9 +97,10 @@ final class LocalWorkers implements AutoCloseable {
   }
 
   private void startHere(LocalModel model, String id) {
-    ModelRuntime runtime =
-        Runtimes.open(model.ref().runtime(), model.ref().name(), model.options());
-    Worker worker = Worker.start(lanes(model, id), runtime);
+    WorkerConfig config =
+        WorkerConfig.of(WorkerConfig.CONFIGURATION.read(arguments(model, id), Map.of()));
+    ModelRuntime runtime = Runtimes.open(config.runtime(), config.model(), config.runtimeOptions());
+    Worker worker = Worker.start(config.lanes(), runtime);
     inProcess.add(
         () -> {
           worker.close();
@@ -108,25 +108,15 @@ final class LocalWorkers implements AutoCloseable {
         });
   }
 
-  private LaneConfig lanes(LocalModel model, String id) {
-    return WorkerConfig.from(
-            Map.of(
-                "bootstrap",
-                bootstrapServers,
-                "model",
-                model.ref().name(),
-                "runtime",
-                model.ref().runtime(),
-                "worker-id",
-                id,
-                "lanes",
-                Integer.toString(options.lanes()),
-                "drain-seconds",
-                Long.toString(options.drain().toSeconds())))
-        .lanes();
+  private WorkerProcess launch(LocalModel model, String id) {
+    List<String> arguments = new ArrayList<>(arguments(model, id));
+    arguments.add("--exit-with-parent");
+    Map<String, String> environment = Runtimes.environment(model.ref().runtime(), model.options());
+    return new WorkerProcess(arguments, environment, options.logs().resolve(id + ".log"));
   }
 
-  private WorkerProcess launch(LocalModel model, String id) {
+  /** A worker's settings as its command line. */
+  private List<String> arguments(LocalModel model, String id) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -136,13 +126,12 @@ final class LocalWorkers implements AutoCloseable {
                 model.ref().name(),
                 "--runtime",
                 model.ref().runtime(),
-                "--worker-id",
+                "--id",
                 id,
                 "--lanes",
                 Integer.toString(options.lanes()),
-                "--drain-seconds",
-                Long.toString(options.drain().toSeconds()),
-                "--exit-with-parent"));
+                "--drain-timeout",
+                options.drain().toSeconds() + "s"));
     model
         .options()
         .forEach(
@@ -150,8 +139,7 @@ final class LocalWorkers implements AutoCloseable {
               arguments.add("--runtime-option");
               arguments.add(key + "=" + value);
             });
-    Map<String, String> environment = Runtimes.environment(model.ref().runtime(), model.options());
-    return new WorkerProcess(arguments, environment, options.logs().resolve(id + ".log"));
+    return arguments;
   }
 
   /** Stops taking requests, finishes those in flight, ends every worker. */

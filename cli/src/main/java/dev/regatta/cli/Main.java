@@ -21,6 +21,9 @@ import picocli.CommandLine.Command;
       ResultsCommand.class,
       QueryCommand.class,
       BenchCommand.class,
+      BrokerCommand.class,
+      WorkerCommand.class,
+      AggregatorCommand.class,
       SchemaCommand.class,
       DoctorCommand.class,
       CommandLine.HelpCommand.class

@@ -111,10 +111,21 @@ final class RunCommand implements Callable<Integer> {
       if (finished) {
         System.out.println();
         System.out.print(LeaderboardView.render(leaderboard));
+        System.out.print(givenUp(leaderboard));
         System.out.print(next(store, sweep));
       }
     }
     return finished ? ExitCode.OK : ExitCode.INTERRUPTED;
+  }
+
+  private static String givenUp(Leaderboard leaderboard) {
+    long quarantined = leaderboard.rows().stream().mapToLong(Leaderboard.Row::quarantined).sum();
+    return quarantined == 0
+        ? ""
+        : String.format(
+            "%n%s of the answers are missing, since their requests were given up: the table quarantine"
+                + " has the reasons, --retry-quarantined sends them again.%n",
+            Format.count(quarantined));
   }
 
   private static String next(Store store, String sweep) {

@@ -118,17 +118,18 @@ final class StatusCommand implements Callable<Integer> {
 
   /** Answered and quarantined requests among {@code planned}. */
   private static long[] outcomes(Store store, String model, Set<String> planned) {
-    long[] outcomes = new long[2];
-    Set<String> seen = new HashSet<>();
+    Set<String> answered = new HashSet<>();
+    Set<String> failed = new HashSet<>();
     List<String> columns = List.of("request_id", "error_category");
     try (TableReader rows = store.read(Tables.COMPLETIONS, columns, Map.of("model", model))) {
       for (Object[] row : rows) {
         String id = (String) row[0];
-        if (planned.contains(id) && seen.add(id)) {
-          outcomes[row[1] == null ? 0 : 1]++;
+        if (planned.contains(id)) {
+          (row[1] == null ? answered : failed).add(id);
         }
       }
     }
-    return outcomes;
+    failed.removeAll(answered);
+    return new long[] {answered.size(), failed.size()};
   }
 }

@@ -48,6 +48,13 @@ final class SweepOptions {
       description = "Names with their categories, for the perturbation person_name.")
   private Optional<Path> personNames;
 
+  @Option(
+      names = "--retry-quarantined",
+      description =
+          "Send the requests again that were given up before. An answer takes the place of the"
+              + " failure.")
+  private boolean retryQuarantined;
+
   /** Reads the file, fetches the models, and makes the plan ready to be walked. */
   LoadedSweep load(Store store, Terminal terminal) {
     Fetcher fetcher =
@@ -61,7 +68,8 @@ final class SweepOptions {
             sweep,
             new ModelFiles(fetcher, acceptLicense).prepare(sweep.models()),
             store,
-            resources);
+            resources,
+            retryQuarantined);
     terminal.endStatus(false);
     return loaded;
   }

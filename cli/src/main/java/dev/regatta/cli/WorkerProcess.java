@@ -39,7 +39,7 @@ final class WorkerProcess implements AutoCloseable {
     if (Runtime.version().feature() >= 22) {
       command.add("--enable-native-access=ALL-UNNAMED");
     }
-    command.addAll(List.of("-Dlog4j2.configurationFile=log4j2-worker.xml", "-cp"));
+    command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add("dev.regatta.worker.WorkerMain");
     command.addAll(arguments);

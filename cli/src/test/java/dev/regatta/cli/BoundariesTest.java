@@ -14,6 +14,7 @@ class BoundariesTest {
   private static final String COORDINATOR = "dev.regatta.coordinator..";
   private static final String WORKER = "dev.regatta.worker..";
   private static final String AGGREGATOR = "dev.regatta.aggregator..";
+  private static final String SERVICE = "dev.regatta.service..";
   private static final String CLI = "dev.regatta.cli..";
 
   private static JavaClasses classes;
@@ -41,10 +42,24 @@ class BoundariesTest {
         WORKER,
         AGGREGATOR,
         CLI,
+        SERVICE,
         "dev.regatta.store..",
         "dev.regatta.fetch..",
         "dev.regatta.broker..",
         "org.apache..");
+  }
+
+  @Test
+  void whatServicesShareKnowsNoneOfThem() {
+    never(
+        SERVICE,
+        COORDINATOR,
+        WORKER,
+        AGGREGATOR,
+        CLI,
+        "dev.regatta.store..",
+        "dev.regatta.fetch..",
+        "dev.regatta.broker..");
   }
 
   @Test
@@ -76,7 +91,7 @@ class BoundariesTest {
 
   @Test
   void packagesOfAServiceHaveNoCycles() {
-    for (String service : new String[] {"coordinator", "worker", "aggregator"}) {
+    for (String service : new String[] {"coordinator", "worker", "aggregator", "service"}) {
       slices()
           .matching("dev.regatta." + service + ".(*)..")
           .should()

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.regatta.protocol.table.Column;
+import dev.regatta.protocol.table.Tables;
+import dev.regatta.store.Store;
+import dev.regatta.store.TableReader;
+import dev.regatta.store.TableWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +126,61 @@ class RunCommandTest {
             "SELECT count(*) AS n, min(length(error_message)) AS shortest FROM quarantine");
     assertThat(query.json().at("/0/n").asLong()).isEqualTo(quarantined);
     assertThat(query.json().at("/0/shortest").asLong()).isPositive();
+  }
+
+  @Test
+  void quarantinedRequestsAreSentAgainWhereAsked() throws IOException {
+    String file = sweep("tokens: 3");
+    JsonNode calm = run(file, "store");
+    String sweep = calm.at("/sweep").asText();
+    long quarantined = giveUpEveryThird(Store.open(path("store")), sweep);
+
+    Cli again = Cli.regatta("run", file, "--store", path("store"));
+    assertThat(again.out()).contains("0 requests sent", "--retry-quarantined");
+    assertThat(status().at("/quarantined").asLong()).isEqualTo(quarantined).isPositive();
+
+    JsonNode retried = run(file, "store", "--retry-quarantined");
+    assertThat(retried.at("/requestsSent/sim").asLong()).isEqualTo(quarantined);
+    assertThat(hash(retried)).isEqualTo(hash(calm));
+    assertThat(status().at("/quarantined").asLong()).isZero();
+    assertThat(status().at("/completed")).isEqualTo(status().at("/planned"));
+    String sql =
+        "SELECT (SELECT count(*) FROM quarantine) AS given_up, count(*) AS n,"
+            + " count(error_category) AS failed FROM completions";
+    JsonNode counts = Cli.regatta("query", "--json", "--store", path("store"), sql).json().at("/0");
+    assertThat(counts.at("/given_up").asLong() + counts.at("/failed").asLong()).isZero();
+    assertThat(counts.at("/n").asLong()).isEqualTo(status().at("/planned").asLong());
+    assertThat(run(file, "store", "--retry-quarantined").at("/requestsSent/sim").asInt()).isZero();
+  }
+
+  private JsonNode status() {
+    return Cli.regatta("status", "--json", "--store", path("store")).json().get(0);
+  }
+
+  /** Rewrites the completions as if the workers had failed on some, and forgets the scores. */
+  private static long giveUpEveryThird(Store store, String sweep) {
+    List<String> columns = Tables.COMPLETIONS.columns().stream().map(Column::name).toList();
+    List<Object[]> completions = new ArrayList<>();
+    try (TableReader rows = store.read(Tables.COMPLETIONS, columns, Map.of("model", "sim"))) {
+      rows.forEach(row -> completions.add(row.clone()));
+    }
+    store.files(Tables.COMPLETIONS, Map.of()).forEach(store::delete);
+    store.delete(store.path(Tables.RUNS, Map.of("sweep", sweep)));
+    long quarantined = 0;
+    try (TableWriter writer =
+        store.write(Tables.COMPLETIONS, Map.of("model", "sim"), "rewritten.parquet")) {
+      for (Object[] row : completions) {
+        if ((Long) row[Tables.COMPLETIONS.index("ordinal")] % 3 == 0) {
+          row[Tables.COMPLETIONS.index("outputs")] = List.of();
+          row[Tables.COMPLETIONS.index("error_category")] = "MODEL";
+          row[Tables.COMPLETIONS.index("error_message")] = "given up";
+          quarantined++;
+        }
+        writer.write(row);
+      }
+      writer.commit();
+    }
+    return quarantined;
   }
 
   @Test

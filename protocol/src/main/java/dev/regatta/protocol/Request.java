@@ -13,6 +13,8 @@ import java.util.List;
  * @param prompt the rendered text; empty for {@link RequestKind#CHAT}
  * @param messages the turns of a chat; null otherwise
  * @param continuation the text whose tokens count, for {@link RequestKind#SCORE}; null otherwise
+ * @param epoch grows with every pause and cancellation of the sweep; a worker drops a request whose
+ *     epoch is below that of the sweep's {@link SweepControl}. 0 where the record has none
  */
 public record Request(
     String requestId,
@@ -23,4 +25,26 @@ public record Request(
     String prompt,
     List<Message> messages,
     String continuation,
-    Decoding decoding) {}
+    Decoding decoding,
+    int epoch) {
+
+  /** A request of a sweep's first epoch. */
+  public Request(
+      String requestId,
+      String sweep,
+      String model,
+      long ordinal,
+      RequestKind kind,
+      String prompt,
+      List<Message> messages,
+      String continuation,
+      Decoding decoding) {
+    this(requestId, sweep, model, ordinal, kind, prompt, messages, continuation, decoding, 0);
+  }
+
+  /** The same request in another epoch. */
+  public Request inEpoch(int other) {
+    return new Request(
+        requestId, sweep, model, ordinal, kind, prompt, messages, continuation, decoding, other);
+  }
+}

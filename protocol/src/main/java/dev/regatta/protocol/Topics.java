@@ -11,6 +11,17 @@ public final class Topics {
   /** Classic consumer group of the sink. */
   public static final String SINK_GROUP = "regatta.sink";
 
+  /** The coordinator's word: one partition, compacted, written by the leading coordinator only. */
+  public static final String CONTROL = "regatta.control";
+
+  /** Every service's {@link ServiceStatus} under its id: compacted. */
+  public static final String SERVICES = "regatta.services";
+
+  /** Key of the {@link ProtocolVersion} on {@link #CONTROL}. */
+  public static final String PROTOCOL_KEY = "protocol";
+
+  private static final String SWEEP_KEY = "sweep/";
+
   private static final int MAX_NAME = 180;
 
   private Topics() {}
@@ -23,6 +34,16 @@ public final class Topics {
   /** The share group of a model's workers. */
   public static String workers(String model) {
     return "regatta.workers." + safe(model);
+  }
+
+  /** Key of a sweep's {@link SweepControl} on {@link #CONTROL}. */
+  public static String sweepKey(String sweep) {
+    return SWEEP_KEY + sweep;
+  }
+
+  /** True where that key of {@link #CONTROL} is a sweep's. */
+  public static boolean isSweepKey(String key) {
+    return key.startsWith(SWEEP_KEY);
   }
 
   /**

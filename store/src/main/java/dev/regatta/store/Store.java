@@ -5,6 +5,7 @@ import dev.regatta.protocol.table.Column;
 import dev.regatta.protocol.table.Table;
 import dev.regatta.protocol.table.Tables;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
@@ -17,7 +18,6 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.io.SeekableInputStream;
 
 /**
  * Hive-partitioned Parquet tables and small files below one root.
@@ -188,7 +188,7 @@ public final class Store {
    * @throws RegattaException RESOURCE where one of the two fails
    */
   public void download(String path, Path target) {
-    try (SeekableInputStream in = files.input(path).newStream();
+    try (InputStream in = stream(path);
         OutputStream out = Files.newOutputStream(target)) {
       in.transferTo(out);
     } catch (IOException e) {
@@ -215,6 +215,31 @@ public final class Store {
   /** Writes or replaces a small file in one step. */
   public void put(String path, byte[] bytes) {
     files.put(path, bytes);
+  }
+
+  /** Writes or replaces a file of any size in one step; reads the stream to its end. */
+  public void put(String path, InputStream content) {
+    PendingFile file = files.write(path);
+    try (OutputStream out = file.output().create(0)) {
+      content.transferTo(out);
+    } catch (IOException e) {
+      file.abort();
+      throw RegattaException.resource("Cannot write " + path + " in " + location() + ": " + e, e);
+    }
+    file.commit();
+  }
+
+  /**
+   * The content of a file of any size, to be closed by the caller.
+   *
+   * @throws RegattaException RESOURCE where it cannot be read
+   */
+  public InputStream stream(String path) {
+    try {
+      return files.input(path).newStream();
+    } catch (IOException e) {
+      throw RegattaException.resource("Cannot read " + path + " in " + location() + ": " + e, e);
+    }
   }
 
   /** Names of the entries of a directory in sorted order, hidden ones left out. */

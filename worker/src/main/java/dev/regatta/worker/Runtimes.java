@@ -2,6 +2,7 @@ package dev.regatta.worker;
 
 import dev.regatta.protocol.ModelRef;
 import dev.regatta.protocol.RegattaException;
+import dev.regatta.protocol.Suggestion;
 import dev.regatta.worker.runtime.ModelRuntime;
 import dev.regatta.worker.runtime.RuntimeInfo;
 import dev.regatta.worker.runtime.llamacpp.LlamaOptions;

@@ -1,12 +1,17 @@
 package dev.regatta.worker;
 
-import dev.regatta.protocol.RegattaException;
+import dev.regatta.service.Service;
+import dev.regatta.service.kafka.KafkaSettings;
+import dev.regatta.service.kafka.TopicSettings;
+import dev.regatta.service.registry.Presence;
+import dev.regatta.service.settings.Configuration;
+import dev.regatta.service.settings.Setting;
+import dev.regatta.service.settings.Settings;
 import dev.regatta.worker.queue.LaneConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The settings of one worker process.
@@ -19,50 +24,88 @@ import java.util.TreeMap;
 public record WorkerConfig(
     String model, String runtime, Map<String, String> runtimeOptions, LaneConfig lanes) {
 
-  private static final String RUNTIME_OPTION = "runtime-option.";
-  private static final String KAFKA = "kafka.";
+  private static final Setting<String> ID = Presence.id("worker");
+
+  private static final Setting<String> MODEL =
+      Setting.text("model", "Name of the model, as sweep files have it: decides the queue");
+
+  private static final Setting<String> RUNTIME =
+      Setting.choice("runtime", Runtimes.NAMES, "Engine that answers");
+
+  private static final Setting<Map<String, String>> RUNTIME_OPTION =
+      Setting.map("runtime-option", '_', "An option of the engine, as in the sweep file");
+
+  private static final Setting<Integer> LANES =
+      Setting.integer("lanes", 1, 64, "Share consumers that take requests side by side")
+          .withDefault(4);
+
+  private static final Setting<Integer> BATCH =
+      Setting.integer(
+              "batch", 0, 500, "Requests a lane takes at once; 0 fits it to the engine's slots")
+          .withDefault(0);
+
+  private static final Setting<Integer> MAX_ATTEMPTS =
+      Setting.integer(
+              "max-attempts", 1, 8, "Deliveries of a failing request before it is quarantined")
+          .withDefault(5);
+
+  private static final Setting<Duration> RETRY_BACKOFF =
+      Setting.duration(
+              "retry-backoff",
+              Duration.ZERO,
+              Duration.ofMinutes(1),
+              "Wait before a failed request is given back; four times as long each time, at most"
+                  + " 10s")
+          .withDefault(Duration.ofMillis(200));
+
+  private static final Setting<Duration> DRAIN_TIMEOUT =
+      Setting.duration(
+              "drain-timeout",
+              Duration.ZERO,
+              Duration.ofHours(1),
+              "How long a stopping worker waits for requests in flight")
+          .withDefault(Duration.ofSeconds(30));
+
+  static final Setting<Boolean> EXIT_WITH_PARENT =
+      Setting.flag("exit-with-parent", "Stop when standard input ends");
+
+  /** Every setting of {@code regatta worker}. */
+  public static final Configuration CONFIGURATION =
+      Service.configuration(
+          "worker", "Answers the requests of one model's queue with one engine.", own());
 
   public WorkerConfig {
     runtimeOptions = Map.copyOf(runtimeOptions);
   }
 
-  /**
-   * Reads settings by the names of {@link WorkerSetting}; {@code runtime-option.NAME} and {@code
-   * kafka.NAME} go to the engine and to every Kafka client as they are.
-   *
-   * @throws RegattaException USER, one message with every problem
-   */
-  public static WorkerConfig from(Map<String, String> settings) {
-    Map<String, String> runtimeOptions = new TreeMap<>();
-    Map<String, String> kafka = new TreeMap<>();
-    Map<String, String> own = new TreeMap<>();
-    settings.forEach(
-        (key, value) -> {
-          if (key.startsWith(RUNTIME_OPTION)) {
-            runtimeOptions.put(key.substring(RUNTIME_OPTION.length()), value);
-          } else if (key.startsWith(KAFKA)) {
-            kafka.put(key.substring(KAFKA.length()), value);
-          } else {
-            own.put(key, value);
-          }
-        });
-    List<String> problems = new ArrayList<>();
-    WorkerSetting.check(own, problems);
-    if (!problems.isEmpty()) {
-      throw RegattaException.user("Worker settings: " + String.join("; ", problems));
-    }
-    String model = WorkerSetting.MODEL.text(own);
+  private static List<Setting<?>> own() {
+    List<Setting<?>> own = new ArrayList<>(List.of(MODEL, RUNTIME, RUNTIME_OPTION, ID));
+    own.addAll(KafkaSettings.ALL);
+    own.addAll(
+        List.of(
+            LANES,
+            BATCH,
+            MAX_ATTEMPTS,
+            RETRY_BACKOFF,
+            DRAIN_TIMEOUT,
+            TopicSettings.REPLICATION,
+            EXIT_WITH_PARENT));
+    return own;
+  }
+
+  public static WorkerConfig of(Settings settings) {
     LaneConfig lanes =
         new LaneConfig(
-            WorkerSetting.BOOTSTRAP.text(own),
-            model,
-            WorkerSetting.WORKER_ID.text(own),
-            WorkerSetting.LANES.number(own),
-            WorkerSetting.BATCH.number(own),
-            WorkerSetting.MAX_ATTEMPTS.number(own),
-            Duration.ofMillis(WorkerSetting.RETRY_BACKOFF_MS.number(own)),
-            Duration.ofSeconds(WorkerSetting.DRAIN_SECONDS.number(own)),
-            kafka);
-    return new WorkerConfig(model, WorkerSetting.RUNTIME.text(own), runtimeOptions, lanes);
+            settings.get(KafkaSettings.BOOTSTRAP),
+            settings.get(MODEL),
+            settings.get(ID),
+            settings.get(LANES),
+            settings.get(BATCH),
+            settings.get(MAX_ATTEMPTS),
+            settings.get(RETRY_BACKOFF),
+            settings.get(DRAIN_TIMEOUT),
+            KafkaSettings.properties(settings));
+    return new WorkerConfig(
+        settings.get(MODEL), settings.get(RUNTIME), settings.get(RUNTIME_OPTION), lanes);
   }
 }

@@ -1,109 +1,124 @@
 package dev.regatta.worker;
 
-import dev.regatta.protocol.ErrorCategory;
 import dev.regatta.protocol.Json;
-import dev.regatta.protocol.RegattaException;
+import dev.regatta.protocol.ServiceState;
+import dev.regatta.service.Service;
+import dev.regatta.service.kafka.KafkaSettings;
+import dev.regatta.service.kafka.TopicSettings;
+import dev.regatta.service.life.Failure;
+import dev.regatta.service.life.Life;
+import dev.regatta.service.log.LogIds;
+import dev.regatta.service.registry.ClusterTopics;
+import dev.regatta.service.registry.ControlLog;
+import dev.regatta.service.registry.Presence;
+import dev.regatta.service.registry.StatusPublisher;
+import dev.regatta.worker.queue.SweepEpochs;
 import dev.regatta.worker.queue.Worker;
 import dev.regatta.worker.queue.WorkerCounts;
-import dev.regatta.worker.runtime.ModelRuntime;
 import dev.regatta.worker.runtime.RuntimeInfo;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
+import org.slf4j.MDC;
 
 /**
- * A worker as a process of its own. Standard output carries one JSON object a line for the parent
- * process: {@code ready}, {@code draining}, {@code stopped}, {@code failed}; the log goes to
- * standard error.
+ * A worker as a process of its own. Standard output carries one JSON object a line, for a parent
+ * process or a script: {@code ready}, {@code draining}, {@code stopped}, {@code failed}; the log
+ * goes to standard error.
  *
- * <p>Stops on SIGTERM, and at the end of standard input with {@code --exit-with-parent}. Exit code
- * 0 after a clean drain, 2 for errors of the user, 1 for all others.
+ * <p>Stops on SIGTERM, and at the end of standard input with {@code --exit-with-parent}. Exit codes
+ * are those of {@link Life}.
  */
-public final class WorkerMain {
+public final class WorkerMain implements Service.Body {
   private final PrintStream out;
-  private final CountDownLatch stop = new CountDownLatch(1);
-  private final CountDownLatch stopped = new CountDownLatch(1);
-  private volatile int exitCode;
 
   private WorkerMain(PrintStream out) {
     this.out = out;
   }
 
   public static void main(String[] args) {
-    WorkerMain main = new WorkerMain(System.out);
-    if (args.length == 1 && args[0].equals("--help")) {
-      System.out.print(WorkerArguments.help());
-      return;
+    System.exit(run(List.of(args)));
+  }
+
+  /** Works until it is told to stop; returns the exit code. */
+  public static int run(List<String> arguments) {
+    return Service.run(
+        WorkerConfig.CONFIGURATION, arguments, System.getenv(), new WorkerMain(System.out));
+  }
+
+  @Override
+  public void start(Service service) {
+    WorkerConfig config = WorkerConfig.of(service.settings());
+    Life life = service.life();
+    Presence presence = new Presence(config.lanes().workerId(), Clock.systemUTC());
+    MDC.put(LogIds.MODEL, config.model());
+    MDC.put(LogIds.WORKER, presence.id());
+    if (service.settings().get(WorkerConfig.EXIT_WITH_PARENT)) {
+      watchParent(life);
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(main::stopAndWait, "shutdown"));
-    main.exit(main.run(args));
+    WorkerReport report = new WorkerReport(config, presence, service.metrics());
+    service.health().check("engine", report::missing);
+    service.listen(routes -> {});
+
+    Map<String, Object> kafka = KafkaSettings.client(service.settings());
+    ClusterTopics.ensure(kafka, service.settings().get(TopicSettings.REPLICATION));
+    SweepEpochs epochs = new SweepEpochs();
+    life.own(ControlLog.follow(kafka, epochs::apply)).requireProtocol("worker");
+    StatusPublisher publisher =
+        life.own(StatusPublisher.start(kafka, presence.id(), report::status));
+
+    MeteredRuntime engine =
+        life.own(
+            new MeteredRuntime(
+                Runtimes.open(config.runtime(), config.model(), config.runtimeOptions()),
+                report.timer()));
+    Worker worker = Worker.start(config.lanes(), engine, epochs);
+    life.own(() -> close(worker));
+    report.serving(engine, worker);
+    enter(ServiceState.SERVING, presence, publisher);
+    event("ready", description(config, engine.info()));
+    life.own(
+        () -> {
+          enter(ServiceState.DRAINING, presence, publisher);
+          event("draining", Map.of());
+        });
+    worker.termination().whenComplete((done, error) -> ended(life, error));
   }
 
-  private void exit(int code) {
-    exitCode = code;
-    stopped.countDown();
-    System.exit(code);
+  private static void enter(ServiceState state, Presence presence, StatusPublisher publisher) {
+    presence.is(state);
+    publisher.changed();
   }
 
-  /** A signal's exit code would be 143: a clean drain shall be 0. */
-  private void stopAndWait() {
-    stop.countDown();
-    try {
-      stopped.await();
-      Runtime.getRuntime().halt(exitCode);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private static void ended(Life life, Throwable error) {
+    if (error == null) {
+      life.stop();
+    } else {
+      life.fail(error);
     }
   }
 
-  private int run(String[] args) {
-    try {
-      WorkerArguments arguments = WorkerArguments.parse(args);
-      WorkerConfig config = WorkerConfig.from(arguments.settings());
-      if (arguments.exitWithParent()) {
-        watchParent();
-      }
-      work(config);
-      return 0;
-    } catch (RegattaException e) {
-      return failed(e, e.category());
-    } catch (CompletionException e) {
-      Throwable cause = e.getCause();
-      return cause instanceof RegattaException known
-          ? failed(known, known.category())
-          : failed(cause, ErrorCategory.INTERNAL);
-    } catch (RuntimeException | InterruptedException e) {
-      return failed(e, ErrorCategory.INTERNAL);
-    }
-  }
-
-  private void work(WorkerConfig config) throws InterruptedException {
-    try (ModelRuntime runtime =
-        Runtimes.open(config.runtime(), config.model(), config.runtimeOptions())) {
-      Worker worker = Worker.start(config.lanes(), runtime);
-      try (worker) {
-        ready(config, runtime.info());
-        worker.termination().whenComplete((done, error) -> stop.countDown());
-        stop.await();
-        event("draining", Map.of());
-      }
+  /** Drains the lanes. */
+  private void close(Worker worker) {
+    worker.close();
+    if (!worker.termination().isCompletedExceptionally()) {
       WorkerCounts counts = worker.counts();
-      worker.termination().join();
       event(
           "stopped",
           Map.of(
               "answered", counts.answered(),
               "quarantined", counts.quarantined(),
-              "released", counts.released()));
+              "released", counts.released(),
+              "discarded", counts.discarded()));
     }
   }
 
   /** Ends the worker when the parent process is gone: its end of the pipe closes then. */
-  private void watchParent() {
+  private static void watchParent(Life life) {
     Thread watcher =
         new Thread(
             () -> {
@@ -112,14 +127,14 @@ public final class WorkerMain {
               } catch (IOException e) {
                 // A pipe that cannot be read has no parent at its other end.
               }
-              stop.countDown();
+              life.stop();
             },
             "parent-watcher");
     watcher.setDaemon(true);
     watcher.start();
   }
 
-  private void ready(WorkerConfig config, RuntimeInfo info) {
+  private static Map<String, Object> description(WorkerConfig config, RuntimeInfo info) {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("model", config.model());
     details.put("worker", config.lanes().workerId());
@@ -131,15 +146,19 @@ public final class WorkerMain {
     details.put("window", info.window());
     details.put("kinds", info.kinds().stream().sorted().toList());
     details.put("simulated", info.simulated());
-    event("ready", details);
+    return details;
   }
 
-  private int failed(Throwable error, ErrorCategory category) {
-    event("failed", Map.of("category", category, "message", String.valueOf(error.getMessage())));
-    if (category != ErrorCategory.USER) {
-      error.printStackTrace();
-    }
-    return category == ErrorCategory.USER ? 2 : 1;
+  @Override
+  public void failed(Failure failure) {
+    failure.print();
+    event(
+        "failed",
+        Map.of(
+            "category",
+            failure.error().category(),
+            "message",
+            String.valueOf(failure.error().getMessage())));
   }
 
   private synchronized void event(String name, Map<String, ?> details) {

@@ -59,13 +59,13 @@ public final class ScoreJob {
     Map<String, RunAggregate> runs = score(plan, requests, completions, results);
     List<Row> stats = StatRows.of(plan, runs);
     results.write(Tables.STATS, stats);
-    results.write(Tables.RUNS, RunRows.of(plan, runs));
     Coverage total = total(runs);
     if (total.quarantined() > 0) {
       results.write(Tables.QUARANTINE, Quarantine.of(requests, completions));
     } else {
       results.write(Tables.QUARANTINE, List.of());
     }
+    results.write(Tables.RUNS, RunRows.of(plan, runs));
     results.commit();
     return new ScoreResult(
         sweep,

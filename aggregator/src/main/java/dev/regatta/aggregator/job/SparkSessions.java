@@ -1,5 +1,6 @@
 package dev.regatta.aggregator.job;
 
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /** Spark sessions for the metrics job. */
@@ -13,8 +14,17 @@ public final class SparkSessions {
    * @param cores worker threads
    */
   public static SparkSession local(int cores) {
+    return local(cores, Map.of());
+  }
+
+  /**
+   * @param properties further ones of Spark, by their full names
+   */
+  static SparkSession local(int cores, Map<String, String> properties) {
+    SparkSession.Builder builder = SparkSession.builder();
+    properties.forEach(builder::config);
     return configured(
-            SparkSession.builder()
+            builder
                 .appName("regatta-score")
                 .master("local[" + cores + "]")
                 .config("spark.ui.enabled", false)

@@ -1,7 +1,7 @@
 package dev.regatta.aggregator.metric;
 
 import dev.regatta.protocol.RegattaException;
-import java.util.Comparator;
+import dev.regatta.protocol.Suggestion;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -40,8 +40,7 @@ public final class Metrics {
     StringMetric metric = BY_NAME.get(name);
     if (metric == null) {
       throw RegattaException.user(
-          "metrics: unknown metric '%s'; did you mean '%s'? Known are: %s"
-              .formatted(name, nearest(name), String.join(", ", BY_NAME.keySet())));
+          "metrics: unknown metric '" + name + "'" + Suggestion.among(name, BY_NAME.keySet()));
     }
     return metric;
   }
@@ -49,29 +48,5 @@ public final class Metrics {
   /** Names that {@link #named} knows. */
   public static SortedSet<String> names() {
     return new TreeSet<>(BY_NAME.keySet());
-  }
-
-  private static String nearest(String name) {
-    return BY_NAME.keySet().stream()
-        .min(Comparator.comparingInt(known -> distance(known, name)))
-        .orElseThrow();
-  }
-
-  /** Levenshtein's distance. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substitute = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substitute, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 }

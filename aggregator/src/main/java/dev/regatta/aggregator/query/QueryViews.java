@@ -7,6 +7,7 @@ import dev.regatta.protocol.table.ColumnType.MapOf;
 import dev.regatta.protocol.table.ColumnType.Primitive;
 import dev.regatta.protocol.table.ColumnType.StructOf;
 import dev.regatta.protocol.table.Table;
+import dev.regatta.protocol.table.Tables;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,13 +33,32 @@ final class QueryViews {
         Stream.concat(table.partitions().stream(), table.columns().stream())
             .map(column -> "NULL::" + type(column.type()) + " AS " + identifier(column.name()))
             .collect(Collectors.joining(", "));
-    String view =
-        "CREATE OR REPLACE VIEW "
-            + identifier(table.name())
-            + " AS SELECT "
-            + columns
-            + " WHERE false";
-    return files.isEmpty() ? view : view + " UNION ALL BY NAME SELECT * FROM " + scan(table, files);
+    String none = "SELECT " + columns + " WHERE false";
+    String rows =
+        files.isEmpty() ? none : none + " UNION ALL BY NAME SELECT * FROM " + scan(table, files);
+    return "CREATE OR REPLACE VIEW "
+        + identifier(table.name())
+        + " AS "
+        + (table == Tables.COMPLETIONS ? outcomes(rows) : rows);
+  }
+
+  /**
+   * Completions without the quarantines of requests that were answered later. The sets that are
+   * held are those of given-up requests, which are few; answers stream by.
+   */
+  private static String outcomes(String rows) {
+    return """
+        WITH landed AS NOT MATERIALIZED (%s),
+        failed AS (SELECT model, sweep, ordinal FROM landed WHERE error_category IS NOT NULL),
+        superseded AS (
+          SELECT model, sweep, ordinal FROM landed
+          SEMI JOIN failed USING (model, sweep, ordinal)
+          WHERE error_category IS NULL)
+        SELECT * FROM landed WHERE error_category IS NULL
+        UNION ALL
+        SELECT * FROM landed ANTI JOIN superseded USING (model, sweep, ordinal)
+        WHERE error_category IS NOT NULL"""
+        .formatted(rows);
   }
 
   private static String scan(Table table, List<String> files) {

@@ -56,7 +56,8 @@ final class Landing {
       refuse(record, file, e);
       return;
     }
-    if (!seen.add(completion.model(), completion.sweep(), completion.ordinal())) {
+    if (!seen.add(
+        completion.model(), completion.sweep(), completion.ordinal(), completion.answered())) {
       duplicates++;
       return;
     }

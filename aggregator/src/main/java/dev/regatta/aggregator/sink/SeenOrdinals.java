@@ -8,23 +8,39 @@ import java.util.List;
 import java.util.Map;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
-/** Which requests have a completion already: in the store, or in a file that is still open. */
+/**
+ * Which requests have an answer already, and which were given up: in the store, or in a file that
+ * is still open.
+ */
 final class SeenOrdinals {
   private final Store store;
-  private final Map<String, Map<String, Roaring64Bitmap>> models = new HashMap<>();
+  private final Map<String, Map<String, Outcomes>> models = new HashMap<>();
+
+  /** Ordinals of one sweep and model. */
+  private record Outcomes(Roaring64Bitmap answered, Roaring64Bitmap quarantined) {
+    Outcomes() {
+      this(new Roaring64Bitmap(), new Roaring64Bitmap());
+    }
+
+    boolean add(long ordinal, boolean answer) {
+      if (answered.contains(ordinal) || !answer && quarantined.contains(ordinal)) {
+        return false;
+      }
+      (answer ? answered : quarantined).addLong(ordinal);
+      return true;
+    }
+  }
 
   SeenOrdinals(Store store) {
     this.store = store;
   }
 
-  /** False where the request has been seen before. */
-  boolean add(String model, String sweep, long ordinal) {
-    Roaring64Bitmap seen = of(model).computeIfAbsent(sweep, s -> new Roaring64Bitmap());
-    if (seen.contains(ordinal)) {
-      return false;
-    }
-    seen.addLong(ordinal);
-    return true;
+  /**
+   * False where the outcome adds nothing: the request has an answer already, or this is not the
+   * first time that it is given up.
+   */
+  boolean add(String model, String sweep, long ordinal, boolean answer) {
+    return of(model).computeIfAbsent(sweep, s -> new Outcomes()).add(ordinal, answer);
   }
 
   /** Forgets all; what the store holds is read again when a model comes up. */
@@ -32,8 +48,8 @@ final class SeenOrdinals {
     models.clear();
   }
 
-  private Map<String, Roaring64Bitmap> of(String model) {
-    Map<String, Roaring64Bitmap> known = models.get(model);
+  private Map<String, Outcomes> of(String model) {
+    Map<String, Outcomes> known = models.get(model);
     if (known == null) {
       known = load(model);
       models.put(model, known);
@@ -41,12 +57,14 @@ final class SeenOrdinals {
     return known;
   }
 
-  private Map<String, Roaring64Bitmap> load(String model) {
-    Map<String, Roaring64Bitmap> sweeps = new HashMap<>();
-    try (TableReader rows =
-        store.read(Tables.COMPLETIONS, List.of("sweep", "ordinal"), Map.of("model", model))) {
+  private Map<String, Outcomes> load(String model) {
+    Map<String, Outcomes> sweeps = new HashMap<>();
+    List<String> columns = List.of("sweep", "ordinal", "error_category");
+    try (TableReader rows = store.read(Tables.COMPLETIONS, columns, Map.of("model", model))) {
       for (Object[] row : rows) {
-        sweeps.computeIfAbsent((String) row[0], s -> new Roaring64Bitmap()).addLong((Long) row[1]);
+        sweeps
+            .computeIfAbsent((String) row[0], s -> new Outcomes())
+            .add((Long) row[1], row[2] == null);
       }
     }
     return sweeps;

@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -25,9 +27,10 @@ import org.slf4j.LoggerFactory;
  * keeps out a sink that has lost its partitions without noticing.
  *
  * <p><b>Duplicates.</b> A request may be answered twice (a worker died before its acknowledgement,
- * a coordinator published again). The first completion of (sweep, model, ordinal) counts, also
- * where it is a quarantine and the second an answer. With more than one sink in the group the
- * completions of a request must share a partition, so producers key them by request.
+ * a coordinator published again). The first answer of (sweep, model, ordinal) lands, and before it
+ * at most one quarantine, which readers pass over once there is an answer. Nothing lands after an
+ * answer. With more than one sink in the group the completions of a request must share a partition,
+ * so producers key them by request.
  *
  * <p>Records that cannot be read are set aside in {@code completions/_unreadable} and counted.
  */
@@ -42,6 +45,9 @@ public final class Sink implements AutoCloseable {
   private final AtomicLong duplicates = new AtomicLong();
   private final AtomicLong unreadable = new AtomicLong();
   private final Thread thread = new Thread(this::run, "regatta-sink");
+  private final CompletableFuture<Void> termination = new CompletableFuture<>();
+  private volatile Set<Integer> partitions;
+  private volatile long lag;
   private volatile boolean stopping;
   private volatile RuntimeException failure;
 
@@ -76,12 +82,30 @@ public final class Sink implements AutoCloseable {
     }
   }
 
+  /** Done when the sink has stopped; exceptionally where it failed. */
+  public CompletableFuture<Void> termination() {
+    return termination.copy();
+  }
+
+  /**
+   * Partitions of {@link Topics#COMPLETIONS} that this sink lands: none for a standby. Empty until
+   * the sinks' group has let it in.
+   */
+  public Optional<Set<Integer>> partitions() {
+    return Optional.ofNullable(partitions);
+  }
+
+  /** Records of its partitions that are not in place yet, as far as is known. */
+  public long lag() {
+    return lag;
+  }
+
   /** Rows in place and committed since the start. */
   public long landed() {
     return landed.get();
   }
 
-  /** Completions dropped because their request had one already. */
+  /** Completions dropped because their request had its answer, or a quarantine like it, already. */
   public long duplicates() {
     return duplicates.get();
   }
@@ -106,7 +130,24 @@ public final class Sink implements AutoCloseable {
     unreadable.addAndGet(landing.refused());
   }
 
+  void owns(Set<Integer> owned) {
+    partitions = Set.copyOf(owned);
+  }
+
+  void behind(long records) {
+    lag = records;
+  }
+
   private void run() {
+    land();
+    if (failure == null) {
+      termination.complete(null);
+    } else {
+      termination.completeExceptionally(failure);
+    }
+  }
+
+  private void land() {
     try (Admin admin = Admin.create(kafka);
         KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerProperties())) {
       new SinkLoop(this, consumer, admin, store, config, clock).run();

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -102,6 +103,15 @@ final class SinkLoop implements ConsumerRebalanceListener {
     if (due(now)) {
       flush();
     }
+    sink.behind(lag());
+  }
+
+  private long lag() {
+    long unread =
+        boundaries.keySet().stream()
+            .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
+            .sum();
+    return unread + landing.records() + landing.duplicates();
   }
 
   private boolean due(long now) {
@@ -152,6 +162,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
   private void discard() {
     Landing open = landing;
     boundaries.clear();
+    tellOwned();
     seen.clear();
     renew();
     open.abort();
@@ -175,9 +186,18 @@ final class SinkLoop implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-    if (partitions.isEmpty()) {
-      return;
+    if (!partitions.isEmpty()) {
+      takeOver(partitions);
     }
+    tellOwned();
+  }
+
+  private void tellOwned() {
+    sink.owns(
+        boundaries.keySet().stream().map(TopicPartition::partition).collect(Collectors.toSet()));
+  }
+
+  private void takeOver(Collection<TopicPartition> partitions) {
     topic = topicId();
     Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
     Map<TopicPartition, OffsetAndMetadata> committed =

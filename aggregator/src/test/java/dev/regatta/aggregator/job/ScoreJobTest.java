@@ -26,7 +26,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ScoreJobTest {
-  private static final SparkSession SPARK = SparkSessions.local(2);
+  /** Two cores; a task may fail twice. */
+  private static final SparkSession SPARK =
+      SparkSessions.configured(
+              SparkSession.builder()
+                  .appName("test")
+                  .master("local[2,3]")
+                  .config("spark.ui.enabled", false)
+                  .config("spark.driver.host", "127.0.0.1")
+                  .config("spark.driver.bindAddress", "127.0.0.1")
+                  .config("spark.hadoop.fs.flaky.impl", FlakyFileSystem.class.getName()))
+          .getOrCreate();
 
   @TempDir Path root;
 
@@ -88,6 +98,18 @@ class ScoreJobTest {
   }
 
   @Test
+  void tasksThatFailAndAreTriedAgainCountOnce() throws Exception {
+    HelmStore store = new HelmStore(SPARK, root, runs().subList(0, 12));
+    store.writePlan();
+    store.writeCompletions(store.completions(), 3);
+    ScoreResult calm = new ScoreJob(SPARK).run(root.toString(), HelmStore.SWEEP);
+    ScoreResult disturbed = new ScoreJob(SPARK).run("flaky://" + root, HelmStore.SWEEP);
+    assertThat(FlakyFileSystem.FAILED).contains("part-00000", "part-00001");
+    assertThat(disturbed).usingRecursiveComparison().ignoringFields("seconds").isEqualTo(calm);
+    assertThat(table("instance_stats").count()).isEqualTo(calm.scored());
+  }
+
+  @Test
   void missingAndFailedRequestsLeaveTheRestScored() throws Exception {
     List<HelmRun> runs = runs().subList(0, 2);
     HelmStore store = new HelmStore(SPARK, root, runs);
@@ -95,12 +117,14 @@ class ScoreJobTest {
     List<Row> completions = new ArrayList<>(store.completions());
     completions.remove(0);
     completions.set(0, HelmStore.failed(completions.get(0), "no answer"));
+    completions.add(HelmStore.failed(completions.get(1), "given up before it was answered"));
     store.writeCompletions(completions, 2);
     ScoreResult result = new ScoreJob(SPARK).run(root.toString(), HelmStore.SWEEP);
     assertThat(result.planned()).isEqualTo(store.completions().size());
     assertThat(result.completed()).isEqualTo(result.planned() - 2);
     assertThat(result.quarantined()).isEqualTo(1);
     assertThat(result.scored()).isEqualTo(result.instances() - 2);
+    assertThat(table("quarantine").count()).isEqualTo(1);
     Row quarantined = table("quarantine").head();
     assertThat(quarantined.<String>getAs("error_message")).isEqualTo("no answer");
     assertThat(quarantined.<String>getAs("run")).isEqualTo(runs.get(0).spec().name());

@@ -22,6 +22,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -77,6 +78,32 @@ class StoreQueryTest {
     assertThat(rows("SHOW TABLES")).hasSize(Tables.ALL.size() + 1);
     assertThat(rows("SELECT completed_at FROM completions LIMIT 1"))
         .containsExactly(List.of("2026-01-02T03:04:05.678Z"));
+  }
+
+  @Test
+  void theAnswerIsShownInPlaceOfTheQuarantineBeforeIt() {
+    Object[] given = completion(0, "");
+    given[Tables.COMPLETIONS.index("error_category")] = "MODEL";
+    Object[] other = given.clone();
+    other[Tables.COMPLETIONS.index("ordinal")] = 1L;
+    Object[] elsewhere = given.clone();
+    elsewhere[Tables.COMPLETIONS.index("sweep")] = "t";
+    write(Tables.COMPLETIONS, Map.of("model", "m"), given, other, completion(0, "at last"));
+    write(Tables.COMPLETIONS, Map.of("model", "n"), elsewhere, completion(1, "another's"));
+    try (StoreQuery fresh = StoreQuery.open(store, QueryLimits.DEFAULTS, NO_CACHE);
+        QueryResult result =
+            fresh.query(
+                "SELECT model, sweep, ordinal, error_category, outputs[1].text FROM completions"
+                    + " WHERE model IN ('m', 'n') ORDER BY ALL")) {
+      List<List<Object>> rows = new ArrayList<>();
+      result.forEach(rows::add);
+      assertThat(rows)
+          .containsExactly(
+              Arrays.asList("m", "s", 0L, null, "at last"),
+              List.of("m", "s", 1L, "MODEL", ""),
+              Arrays.asList("n", "s", 1L, null, "another's"),
+              List.of("n", "t", 0L, "MODEL", ""));
+    }
   }
 
   @Test

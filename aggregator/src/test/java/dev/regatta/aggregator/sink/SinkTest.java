@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.regatta.aggregator.AggregatorMain;
 import dev.regatta.aggregator.sink.KilledStore.Moment;
 import dev.regatta.broker.EmbeddedBroker;
 import dev.regatta.protocol.Completion;
@@ -21,10 +22,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -76,14 +83,15 @@ class SinkTest {
   @BeforeEach
   void createTopic() throws Exception {
     store = Store.open(directory.toString());
-    if (admin.listTopics().names().get().contains(Topics.COMPLETIONS)) {
-      admin.deleteTopics(List.of(Topics.COMPLETIONS)).all().get();
-    }
     await()
         .atMost(PATIENCE)
         .ignoreExceptions()
         .until(
             () -> {
+              // Asked each time: the broker may know of the old topic a moment late.
+              if (admin.listTopics().names().get().contains(Topics.COMPLETIONS)) {
+                admin.deleteTopics(List.of(Topics.COMPLETIONS)).all().get();
+              }
               NewTopic topic = new NewTopic(Topics.COMPLETIONS, 2, (short) 1);
               admin.createTopics(List.of(topic)).all().get();
               return true;
@@ -124,6 +132,62 @@ class SinkTest {
             .reduce("", String::concat);
     assertThat(lines.lines()).hasSize(3);
     assertThat(lines).contains("not json", "lacks requestId");
+  }
+
+  /** Outcomes in any order, with a sink that is started anew in between. */
+  @Test
+  void anAnswerSupersedesAQuarantineAndNothingComesAfterIt() {
+    Random random = new Random(5);
+    List<List<Boolean>> outcomes = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      outcomes.add(Stream.generate(random::nextBoolean).limit(random.nextInt(1, 6)).toList());
+    }
+    for (int round = 0; round < 5; round++) {
+      for (int i = 0; i < outcomes.size(); i++) {
+        if (round < outcomes.get(i).size()) {
+          boolean answered = outcomes.get(i).get(round);
+          send(answered ? Completions.answer("m", i) : Completions.failed("m", i));
+        }
+      }
+      if (round == 0 || round == 2) {
+        start(store, SMALL);
+        awaitLanded();
+        sinks.get(sinks.size() - 1).close();
+      }
+    }
+    start(store, SMALL);
+    awaitLanded();
+    assertThat(outcomes("m"))
+        .isEqualTo(
+            IntStream.range(0, outcomes.size())
+                .boxed()
+                .collect(Collectors.toMap(i -> (long) i, i -> landed(outcomes.get(i)))));
+  }
+
+  /** What is to land of a request's outcomes (true: an answer), sorted. */
+  private static List<Boolean> landed(List<Boolean> outcomes) {
+    List<Boolean> landed = new ArrayList<>();
+    if (!outcomes.get(0)) {
+      landed.add(false);
+    }
+    if (outcomes.contains(true)) {
+      landed.add(true);
+    }
+    return landed;
+  }
+
+  private Map<Long, List<Boolean>> outcomes(String model) {
+    Map<Long, List<Boolean>> outcomes = new HashMap<>();
+    List<String> columns = List.of("ordinal", "error_category");
+    try (TableReader rows = store.read(Tables.COMPLETIONS, columns, Map.of("model", model))) {
+      rows.forEach(
+          row ->
+              outcomes
+                  .computeIfAbsent((Long) row[0], ordinal -> new ArrayList<>())
+                  .add(row[1] == null));
+    }
+    outcomes.values().forEach(Collections::sort);
+    return outcomes;
   }
 
   @Test
@@ -249,12 +313,12 @@ class SinkTest {
             "-XX:TieredStopAtLevel=1",
             "-cp",
             path,
-            SinkMain.class.getName(),
+            AggregatorMain.class.getName(),
             "--bootstrap",
             broker.bootstrapServers(),
             "--store",
             directory.toString(),
-            "--max-rows",
+            "--sink.max-rows",
             "100");
     File log = directory.resolve("sink.txt").toFile();
     return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
@@ -278,8 +342,6 @@ class SinkTest {
             () -> new SinkConfig(0, 1 << 20, Duration.ofMillis(300), Duration.ofSeconds(10)))
         .isInstanceOf(RegattaException.class)
         .hasMessage("Invalid sink setting maxRows: 0 (expected: 1 to 10000000)");
-    assertThat(SinkMain.run("--bootstrap", "x:1", "--store", "s", "--max-bytes", "1")).isEqualTo(2);
-    assertThat(SinkMain.run("--store", "s")).isEqualTo(2);
   }
 
   private Sink start(Store store, SinkConfig config) {

@@ -1,6 +1,7 @@
 package dev.regatta.coordinator.config;
 
 import dev.regatta.protocol.RegattaException;
+import dev.regatta.protocol.Suggestion;
 import java.lang.reflect.Array;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -201,7 +202,7 @@ final class NodeBinder {
               Values.shown(tuple.getValueNode()),
               "unknown key with value",
               "one of " + String.join(", ", known),
-              Problems.nearest(name, known)));
+              Suggestion.nearest(name, known)));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.regatta.coordinator.config;
 
+import dev.regatta.protocol.Suggestion;
 import java.util.Arrays;
 import java.util.List;
 import org.yaml.snakeyaml.nodes.Node;
@@ -26,7 +27,7 @@ final class ScalarBinder {
     if (value == null || !inBounds(value, key)) {
       List<String> allowed = allowed(type, key);
       String given = node instanceof ScalarNode scalar ? scalar.getValue() : "";
-      listener.tell(node, path, "found", expected(type, key), Problems.nearest(given, allowed));
+      listener.tell(node, path, "found", expected(type, key), Suggestion.nearest(given, allowed));
       return null;
     }
     return value;

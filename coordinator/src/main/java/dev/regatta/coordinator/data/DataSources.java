@@ -4,7 +4,6 @@ import dev.regatta.fetch.Fetched;
 import dev.regatta.fetch.Fetcher;
 import dev.regatta.protocol.RegattaException;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,10 +28,19 @@ import java.util.zip.ZipFile;
 public final class DataSources {
   private final Fetcher fetcher;
   private final Path base;
+  private final LocalFiles local;
   private final Map<String, String> hashes = Collections.synchronizedMap(new TreeMap<>());
 
   public DataSources(Fetcher fetcher, Path baseDirectory) {
+    this(fetcher, baseDirectory, LocalFiles.anywhere());
+  }
+
+  /**
+   * @param local files that may be read
+   */
+  public DataSources(Fetcher fetcher, Path baseDirectory, LocalFiles local) {
     this.fetcher = fetcher;
+    this.local = local;
     this.base = baseDirectory.toAbsolutePath().normalize();
   }
 
@@ -58,9 +66,20 @@ public final class DataSources {
     }
   }
 
+  /** The files of this machine that a source reads; none where it is in the network. */
+  public List<Path> localFiles(String source) {
+    String address = archive(source);
+    return isRemote(address) ? List.of() : expand(address).stream().map(Path::of).toList();
+  }
+
+  private static String archive(String source) {
+    int bang = source.indexOf(".zip!");
+    return bang < 0 ? source : source.substring(0, bang + ".zip".length());
+  }
+
   private List<DataFile> files(String source, DataOptions options) {
     int bang = source.indexOf(".zip!");
-    String address = bang < 0 ? source : source.substring(0, bang + ".zip".length());
+    String address = archive(source);
     Optional<String> member =
         bang < 0 ? Optional.empty() : Optional.of(source.substring(bang + ".zip!".length()));
     List<String> addresses = expand(address);
@@ -82,19 +101,18 @@ public final class DataSources {
     if (isRemote(address)) {
       return fetched.source();
     }
-    Path path = fetched.path();
-    return path.startsWith(base) ? base.relativize(path).toString() : path.toString();
+    return local.label(base, fetched.path());
   }
 
   private static boolean isRemote(String source) {
-    return source.contains("://") && !source.startsWith("file:");
+    return !LocalFiles.isLocal(source);
   }
 
   private List<String> expand(String address) {
     if (isRemote(address)) {
       return fetcher.expand(address);
     }
-    Path path = localPath(address);
+    Path path = local.resolve(base, address);
     if (Files.isDirectory(path)) {
       return list(path, file -> isData(file.getFileName().toString()));
     }
@@ -104,16 +122,6 @@ public final class DataSources {
       return list(path.getParent(), file -> matcher.matches(file.getFileName()));
     }
     return List.of(path.toString());
-  }
-
-  private Path localPath(String address) {
-    if (address.startsWith("file:")) {
-      return Path.of(URI.create(address));
-    }
-    if (address.startsWith("~/")) {
-      return Path.of(System.getProperty("user.home")).resolve(address.substring(2));
-    }
-    return base.resolve(address).normalize();
   }
 
   private static List<String> list(Path directory, Predicate<Path> wanted) {

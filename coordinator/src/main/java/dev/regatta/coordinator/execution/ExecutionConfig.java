@@ -1,5 +1,7 @@
 package dev.regatta.coordinator.execution;
 
+import dev.regatta.coordinator.queue.QueueAdmin;
+import dev.regatta.service.kafka.TopicSettings;
 import java.time.Duration;
 import java.util.Map;
 
@@ -12,6 +14,8 @@ import java.util.Map;
  * @param stallTimeout without an outcome for so long, drained queues are checked for lost requests
  * @param maxRepublications times that lost requests are published again before they are quarantined
  * @param landingTimeout longest wait for the sink after the last outcome
+ * @param topics how topics are created
+ * @param lock for how long a worker has a request before the queue gives it to another
  */
 public record ExecutionConfig(
     Map<String, Object> clientProperties,
@@ -19,7 +23,9 @@ public record ExecutionConfig(
     int completionPartitions,
     Duration stallTimeout,
     int maxRepublications,
-    Duration landingTimeout) {
+    Duration landingTimeout,
+    TopicSettings topics,
+    Duration lock) {
 
   /** Defaults for a broker at {@code bootstrapServers}. */
   public static ExecutionConfig at(String bootstrapServers) {
@@ -29,6 +35,8 @@ public record ExecutionConfig(
         2,
         Duration.ofSeconds(5),
         2,
-        Duration.ofMinutes(2));
+        Duration.ofMinutes(2),
+        TopicSettings.DEFAULTS,
+        QueueAdmin.DEFAULT_LOCK);
   }
 }

@@ -48,7 +48,10 @@ final class Publisher implements AutoCloseable {
     String topic = Topics.requests(request.model());
     int count = partitions.computeIfAbsent(topic, name -> producer.partitionsFor(name).size());
     int partition = (int) (request.ordinal() / NEIGHBOURS % count);
-    send(new ProducerRecord<>(topic, partition, null, bytes(request)));
+    ProducerRecord<byte[], byte[]> message =
+        new ProducerRecord<>(topic, partition, QueueRecord.key(request), bytes(request));
+    QueueRecord.mark(message.headers(), request.epoch());
+    send(message);
   }
 
   /** Publishes an outcome in place of a worker. */

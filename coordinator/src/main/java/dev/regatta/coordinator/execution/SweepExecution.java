@@ -25,31 +25,56 @@ import org.slf4j.LoggerFactory;
  * Brings one sweep from its plan to the store: publishes while planning, follows the completions,
  * publishes again what got lost, and ends when every planned request is completed or quarantined
  * and the sink has landed it.
+ *
+ * <p>It may be dropped at any instant, and another one goes on: nothing but Kafka and the store
+ * says what is missing. To publish = planned - in the store - completed after the sink's commit -
+ * still queued. Two executions of a sweep must not run at once.
  */
 public final class SweepExecution implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SweepExecution.class);
   private static final Duration TICK = Duration.ofMillis(50);
 
   private final SweepPlan plan;
+  private final int epoch;
+  private final CompletionFeed feed;
   private final ExecutionConfig config;
   private final QueueAdmin queues;
   private final QueueWatch watch;
   private final Publisher publisher;
   private final LongSupplier nanoTime;
-  private final Map<String, Ledger> ledgers = new LinkedHashMap<>();
+  private final Map<String, Map<TopicPartition, Long>> published = new LinkedHashMap<>();
   private final Map<String, Integer> republished = new LinkedHashMap<>();
+  private volatile Map<String, Ledger> ledgers = new LinkedHashMap<>();
   private volatile SweepState state = SweepState.PLANNING;
   private Consumer<SweepState> listener;
   private volatile boolean stopping;
+  private volatile boolean leaving;
 
-  public SweepExecution(SweepPlan plan, ExecutionConfig config, Admin admin) {
-    this(plan, config, admin, System::nanoTime);
+  /** An execution in the sweep's first epoch. */
+  public SweepExecution(SweepPlan plan, CompletionFeed feed, ExecutionConfig config, Admin admin) {
+    this(plan, 0, feed, config, admin);
   }
 
-  SweepExecution(SweepPlan plan, ExecutionConfig config, Admin admin, LongSupplier nanoTime) {
+  /**
+   * @param epoch of the requests that it publishes; those of earlier epochs are void
+   */
+  public SweepExecution(
+      SweepPlan plan, int epoch, CompletionFeed feed, ExecutionConfig config, Admin admin) {
+    this(plan, epoch, feed, config, admin, System::nanoTime);
+  }
+
+  SweepExecution(
+      SweepPlan plan,
+      int epoch,
+      CompletionFeed feed,
+      ExecutionConfig config,
+      Admin admin,
+      LongSupplier nanoTime) {
     this.plan = plan;
+    this.epoch = epoch;
+    this.feed = feed;
     this.config = config;
-    this.queues = new QueueAdmin(admin);
+    this.queues = new QueueAdmin(admin, config.topics(), config.lock());
     this.watch = new QueueWatch(admin);
     this.nanoTime = nanoTime;
     this.publisher = new Publisher(config.clientProperties());
@@ -73,6 +98,12 @@ public final class SweepExecution implements AutoCloseable {
     stopping = true;
   }
 
+  /** Asks to stop without waiting for anybody: what is under way goes on without this execution. */
+  public void leave() {
+    leaving = true;
+    stopping = true;
+  }
+
   /**
    * Runs the sweep to its end. Queues and the completions topic are created where missing.
    *
@@ -90,17 +121,17 @@ public final class SweepExecution implements AutoCloseable {
     try {
       queues.ensureCompletions(config.completionPartitions());
       plan.models().forEach(model -> queues.ensureQueue(model, config.requestPartitions()));
-      try (CompletionFollower follower =
-          new CompletionFollower(
-              plan.sweep(), ledgers, config.clientProperties(), watch.landed())) {
-        publish();
-        awaitBalance();
-      }
+      ledgers = feed.open(plan.sweep(), plan.models());
+      publish();
+      awaitBalance();
       if (!stopping) {
         become(SweepState.LANDING);
       }
       awaitLanding();
-      become(stopping ? SweepState.STOPPED : SweepState.LANDED);
+      if (leaving && state == SweepState.LANDING) {
+        become(SweepState.DRAINING);
+      }
+      become(state == SweepState.LANDING ? SweepState.LANDED : SweepState.STOPPED);
       return state;
     } catch (RuntimeException e) {
       state = SweepState.FAILED;
@@ -115,8 +146,19 @@ public final class SweepExecution implements AutoCloseable {
 
   private void publish() {
     try {
-      plan.write(new PublishingListener());
+      // The queue first: what leaves it between the two looks is among the completions.
+      PublishingListener missing =
+          new PublishingListener(
+              new QueueScan(watch, config.clientProperties())
+                  .queued(plan.sweep(), plan.models(), epoch));
+      feed.catchUp(() -> stopping);
+      if (plan.complete()) {
+        plan.walk(missing);
+      } else {
+        plan.write(missing);
+      }
       publisher.flush();
+      plan.models().forEach(model -> published.put(model, watch.queueEnds(model)));
       ledgers.values().forEach(Ledger::planComplete);
       become(SweepState.RUNNING);
     } catch (Stopped e) {
@@ -133,27 +175,47 @@ public final class SweepExecution implements AutoCloseable {
     }
   }
 
+  /** Publishes what is missing. */
   private final class PublishingListener implements SweepPlan.Listener {
+    private final Map<String, RoaringBitmap> queued;
+
+    PublishingListener(Map<String, RoaringBitmap> queued) {
+      this.queued = queued;
+    }
+
     @Override
     public void send(Request request) {
-      if (stopping) {
-        throw new Stopped();
+      int ordinal = (int) request.ordinal();
+      Ledger ledger = plan(request.model(), ordinal);
+      if (ledger.settled(ordinal)) {
+        return;
       }
-      ledgers.get(request.model()).plan((int) request.ordinal());
-      publisher.publish(request);
+      if (queued.get(request.model()).contains(ordinal)) {
+        ledger.queued();
+      } else {
+        publisher.publish(request.inEpoch(epoch));
+      }
     }
 
     @Override
     public void reuse(String model, int ordinal, boolean answered) {
+      plan(model, ordinal).reuse(ordinal, answered);
+    }
+
+    private Ledger plan(String model, int ordinal) {
+      if (stopping) {
+        throw new Stopped();
+      }
       Ledger ledger = ledgers.get(model);
       ledger.plan(ordinal);
-      ledger.reuse(ordinal, answered);
+      return ledger;
     }
   }
 
   private void awaitBalance() {
     Stall stall = new Stall(config.stallTimeout(), nanoTime);
     while (!stopping && !balanced()) {
+      feed.check();
       LockSupport.parkNanos(TICK.toNanos());
       if (stall.stalled(outcomes())) {
         reconcile();
@@ -179,19 +241,20 @@ public final class SweepExecution implements AutoCloseable {
   private void reconcile() {
     ledgers.forEach(
         (model, ledger) -> {
-          if (!ledger.counts().balanced() && watch.drained(model)) {
-            int round = republished.merge(model, 1, Integer::sum);
+          if (!ledger.counts().balanced() && watch.drained(model, published.get(model))) {
+            int times = republished.merge(model, 1, Integer::sum);
             LOG.warn(
                 "Sweep {}, model {}: queue is drained and {} requests have no outcome; round {} of {}",
                 plan.sweep(),
                 model,
                 ledger.counts().open(),
-                round,
+                times,
                 config.maxRepublications());
-            republish(model, ledger, round > config.maxRepublications());
+            republish(model, ledger, times > config.maxRepublications());
+            publisher.flush();
+            published.put(model, watch.queueEnds(model));
           }
         });
-    publisher.flush();
   }
 
   private void republish(String model, Ledger ledger, boolean giveUp) {
@@ -203,7 +266,7 @@ public final class SweepExecution implements AutoCloseable {
           if (giveUp) {
             publisher.publish(unanswered(request));
           } else {
-            publisher.publish(request);
+            publisher.publish(request.inEpoch(epoch));
           }
         });
   }
@@ -224,7 +287,7 @@ public final class SweepExecution implements AutoCloseable {
   private void awaitLanding() {
     Map<TopicPartition, Long> ends = watch.completionEnds();
     long deadline = nanoTime.getAsLong() + config.landingTimeout().toNanos();
-    while (!watch.hasLanded(ends)) {
+    while (!leaving && !watch.hasLanded(ends)) {
       if (nanoTime.getAsLong() - deadline > 0) {
         throw RegattaException.resource(
             "The sink has not landed all completions within "

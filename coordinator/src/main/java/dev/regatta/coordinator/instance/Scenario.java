@@ -1,5 +1,7 @@
 package dev.regatta.coordinator.instance;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -14,6 +16,11 @@ public interface Scenario {
    * Lazy: memory does not grow with the data. May be called again; the caller closes the stream.
    */
   Stream<Instance> instances();
+
+  /** Files of this machine that the instances are read from. Nothing is fetched. */
+  default List<Path> localFiles() {
+    return List.of();
+  }
 
   /**
    * SHA-256 of every data file behind the instances, by its address; empty for a generator. Part of

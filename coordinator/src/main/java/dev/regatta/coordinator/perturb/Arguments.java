@@ -2,6 +2,7 @@ package dev.regatta.coordinator.perturb;
 
 import dev.regatta.protocol.ObjectSpec;
 import dev.regatta.protocol.RegattaException;
+import dev.regatta.protocol.Suggestion;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -76,7 +77,11 @@ final class Arguments {
     for (String name : values.keySet()) {
       if (!known.contains(name)) {
         throw RegattaException.user(
-            "Perturbation " + perturbation + " has no argument " + name + Names.hint(name, known));
+            "Perturbation "
+                + perturbation
+                + " has no argument "
+                + name
+                + Suggestion.among(name, known));
       }
     }
   }

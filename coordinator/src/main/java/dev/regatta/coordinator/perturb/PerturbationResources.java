@@ -24,6 +24,7 @@ public final class PerturbationResources {
   private final Optional<Path> misspellings;
   private final Optional<Path> dialect;
   private final Optional<Path> personNames;
+  private final boolean filesOfSweeps;
   private final Map<Path, Object> read = new ConcurrentHashMap<>();
 
   /**
@@ -33,6 +34,15 @@ public final class PerturbationResources {
    */
   public PerturbationResources(
       Optional<Path> misspellings, Optional<Path> dialect, Optional<Path> personNames) {
+    this(misspellings, dialect, personNames, true);
+  }
+
+  private PerturbationResources(
+      Optional<Path> misspellings,
+      Optional<Path> dialect,
+      Optional<Path> personNames,
+      boolean filesOfSweeps) {
+    this.filesOfSweeps = filesOfSweeps;
     this.misspellings = misspellings;
     this.dialect = dialect;
     this.personNames = personNames;
@@ -41,6 +51,23 @@ public final class PerturbationResources {
   /** Regatta's own list of misspellings and no files. */
   public static PerturbationResources standard() {
     return new PerturbationResources(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** The same word lists, for sweeps of others: they must not name files of this machine. */
+  public PerturbationResources withoutFilesOfSweeps() {
+    return new PerturbationResources(misspellings, dialect, personNames, false);
+  }
+
+  private Path permitted(String file) {
+    Path path = Path.of(file);
+    if (!filesOfSweeps
+        && !List.of(misspellings, dialect, personNames).contains(Optional.of(path))) {
+      throw RegattaException.user(
+          "A submitted sweep must not name the file "
+              + file
+              + " (expected: word lists that the coordinator is configured with)");
+    }
+    return path;
   }
 
   Map<String, List<String>> misspellings() {
@@ -52,7 +79,7 @@ public final class PerturbationResources {
   }
 
   Map<String, List<String>> dialect(String file) {
-    return wordLists(Path.of(file));
+    return wordLists(permitted(file));
   }
 
   String personNameFile(Optional<String> argument) {
@@ -62,7 +89,7 @@ public final class PerturbationResources {
   PersonNames personNames(String file) {
     return (PersonNames)
         read.computeIfAbsent(
-            Path.of(file),
+            permitted(file),
             path -> {
               try {
                 return PersonNames.parse(Files.readAllLines(path), file);
@@ -75,7 +102,7 @@ public final class PerturbationResources {
   /** Rows of a gender file, a JSON list of lists. */
   List<List<String>> genderRows(String file, int columns) {
     List<List<String>> rows =
-        json(Path.of(file), new TypeReference<>() {}, "a list of lists of words");
+        json(permitted(file), new TypeReference<>() {}, "a list of lists of words");
     for (List<String> row : rows) {
       if (row.size() != columns) {
         throw RegattaException.user(

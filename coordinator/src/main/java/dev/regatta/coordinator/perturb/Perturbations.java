@@ -4,6 +4,7 @@ import dev.regatta.coordinator.perturb.GenderRewriter.Pair;
 import dev.regatta.protocol.ObjectSpec;
 import dev.regatta.protocol.Perturbation;
 import dev.regatta.protocol.RegattaException;
+import dev.regatta.protocol.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -53,7 +54,7 @@ final class Perturbations {
     BiFunction<Arguments, PerturbationResources, TextPerturbation> factory = BY_NAME.get(name);
     if (factory == null) {
       throw RegattaException.user(
-          "Unknown perturbation " + spec.className() + Names.hint(name, BY_NAME.keySet()));
+          "Unknown perturbation " + spec.className() + Suggestion.among(name, BY_NAME.keySet()));
     }
     Arguments arguments = new Arguments(name, spec);
     TextPerturbation perturbation = factory.apply(arguments, resources);

@@ -2,6 +2,7 @@ package dev.regatta.coordinator.perturb;
 
 import dev.regatta.protocol.ObjectSpec;
 import dev.regatta.protocol.RegattaException;
+import dev.regatta.protocol.Suggestion;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +50,7 @@ public final class Suites {
     List<ObjectSpec> suite = BY_NAME.get(name);
     if (suite == null) {
       throw RegattaException.user(
-          "Unknown set of perturbations " + name + Names.hint(name, BY_NAME.keySet()));
+          "Unknown set of perturbations " + name + Suggestion.among(name, BY_NAME.keySet()));
     }
     return suite;
   }

@@ -41,6 +41,13 @@ final class RequestIndex {
     return present;
   }
 
+  /** Keeps {@code ordinal} for an id whatever it had before. */
+  void set(RequestId id, int ordinal) {
+    if (add(id, ordinal) != ABSENT) {
+      ordinals[slot(id)] = ordinal;
+    }
+  }
+
   private int slot(RequestId id) {
     int mask = ordinals.length - 1;
     int slot = (int) id.low() & mask;

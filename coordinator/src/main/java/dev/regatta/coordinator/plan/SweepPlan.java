@@ -34,6 +34,7 @@ public final class SweepPlan {
   private final List<PlannedRun> runs;
   private final Store store;
   private final PerturbationResources resources;
+  private final boolean retryQuarantined;
   private final Map<String, String> dataHashes;
   private final String sweep;
 
@@ -48,13 +49,40 @@ public final class SweepPlan {
 
   public SweepPlan(
       String name, List<PlannedRun> runs, Store store, PerturbationResources resources) {
+    this(name, runs, store, resources, false);
+  }
+
+  /**
+   * @param retryQuarantined whether requests that the store has given up are sent again; otherwise
+   *     they keep that outcome
+   */
+  public SweepPlan(
+      String name,
+      List<PlannedRun> runs,
+      Store store,
+      PerturbationResources resources,
+      boolean retryQuarantined) {
+    this(name, Optional.empty(), runs, store, resources, retryQuarantined);
+  }
+
+  /**
+   * @param id of the sweep where it has one already, as a submission has
+   */
+  SweepPlan(
+      String name,
+      Optional<String> id,
+      List<PlannedRun> runs,
+      Store store,
+      PerturbationResources resources,
+      boolean retryQuarantined) {
     this.name = name;
     this.runs = List.copyOf(runs);
     this.store = store;
     this.resources = resources;
+    this.retryQuarantined = retryQuarantined;
     this.dataHashes = new TreeMap<>();
     runs.forEach(run -> dataHashes.putAll(run.scenario().dataHashes()));
-    this.sweep = name + "-" + hash().substring(0, ID_DIGITS);
+    this.sweep = id.orElseGet(() -> name + "-" + hash().substring(0, ID_DIGITS));
   }
 
   /** Id of the sweep. */
@@ -77,11 +105,21 @@ public final class SweepPlan {
     return store.get(path(sweep)).map(bytes -> Json.read(bytes, Plan.class));
   }
 
+  /** Whether the plan was written to its end, by this version of the planner. */
+  public boolean complete() {
+    return written().filter(plan -> plan.regattaVersion().equals(version())).isPresent();
+  }
+
   /** Counts everything, writes nothing. */
   public PlanSummary preview() {
     PlanSummary.Counter counter = new PlanSummary.Counter();
     planner().walk(runs, counter);
     return counter.summary();
+  }
+
+  /** Hands out the requests of the plan as {@link #write} does, and leaves its tables alone. */
+  public void walk(Listener listener) {
+    planner().walk(runs, new Tee(null, request -> handOut(request, listener)));
   }
 
   /** Writes the plan's tables and hands out its requests as they are planned. */
@@ -130,7 +168,7 @@ public final class SweepPlan {
   }
 
   private Planner planner() {
-    return new Planner(resources, new Answers(store));
+    return new Planner(resources, new Answers(store, !retryQuarantined));
   }
 
   private Plan describe(Map<String, Integer> distinct, long rows) {
@@ -141,10 +179,12 @@ public final class SweepPlan {
             .collect(
                 Collectors.toMap(
                     Map.Entry::getKey, e -> e.getValue().longValue(), (a, b) -> a, TreeMap::new));
-    String version =
-        Optional.ofNullable(SweepPlan.class.getPackage().getImplementationVersion())
-            .orElse("development");
-    return new Plan(sweep, name, models, specs, requests, rows, dataHashes, version);
+    return new Plan(sweep, name, models, specs, requests, rows, dataHashes, version());
+  }
+
+  private static String version() {
+    return Optional.ofNullable(SweepPlan.class.getPackage().getImplementationVersion())
+        .orElse("development");
   }
 
   private String hash() {

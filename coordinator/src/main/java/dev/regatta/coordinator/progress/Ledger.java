@@ -13,10 +13,17 @@ public final class Ledger {
   private int planned;
   private boolean planComplete;
   private int reused;
+  private int queued;
 
-  /** A snapshot of the counts. */
+  /**
+   * A snapshot of the counts.
+   *
+   * @param planned requests walked so far; all of them once {@code planComplete}
+   * @param reused requests whose outcome was there before this execution
+   * @param queued requests that an earlier execution had put on the queue, where they still are
+   */
   public record Counts(
-      int planned, boolean planComplete, int completed, int quarantined, int reused) {
+      int planned, boolean planComplete, int completed, int quarantined, int reused, int queued) {
     /** Requests without an outcome so far. */
     public int open() {
       return planned - completed - quarantined;
@@ -29,7 +36,7 @@ public final class Ledger {
 
     /** Requests that this execution had to send. */
     public int sent() {
-      return planned - reused;
+      return planned - reused - queued;
     }
   }
 
@@ -47,23 +54,60 @@ public final class Ledger {
     record(ordinal, answered);
   }
 
+  /** Whether a planned request has its outcome already, from before this execution. */
+  public synchronized boolean settled(int ordinal) {
+    boolean settled = completed.contains(ordinal) || quarantined.contains(ordinal);
+    reused += settled ? 1 : 0;
+    return settled;
+  }
+
+  /** A planned request is on the queue already. */
+  public synchronized void queued() {
+    queued++;
+  }
+
+  /** Begins the walk of the plan anew; outcomes stay. */
+  public synchronized void restart() {
+    planned = 0;
+    planComplete = false;
+    reused = 0;
+    queued = 0;
+  }
+
+  /** Quarantines so far are no outcomes any more. */
+  public synchronized void retry() {
+    quarantined.clear();
+  }
+
   /** No further request will be planned. */
   public synchronized void planComplete() {
     planComplete = true;
   }
 
-  /** An outcome arrived; the first one counts. Returns false for a repeated one. */
+  /**
+   * An outcome arrived; may come before the request is planned. An answer counts more than a
+   * quarantine, whichever came first. Returns false where it changes nothing.
+   */
   public synchronized boolean record(int ordinal, boolean answered) {
-    if (completed.contains(ordinal) || quarantined.contains(ordinal)) {
+    if (completed.contains(ordinal)) {
       return false;
     }
-    (answered ? completed : quarantined).add(ordinal);
+    if (!answered) {
+      return quarantined.checkedAdd(ordinal);
+    }
+    quarantined.remove(ordinal);
+    completed.add(ordinal);
     return true;
   }
 
   public synchronized Counts counts() {
     return new Counts(
-        planned, planComplete, completed.getCardinality(), quarantined.getCardinality(), reused);
+        planned, planComplete, planned(completed), planned(quarantined), reused, queued);
+  }
+
+  /** Outcomes of an earlier execution may be ahead of the walk of the plan. */
+  private int planned(RoaringBitmap outcomes) {
+    return planned == 0 ? 0 : outcomes.rank(planned - 1);
   }
 
   /** Ordinals that have no outcome, in ascending order. */

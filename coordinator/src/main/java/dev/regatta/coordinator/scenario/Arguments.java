@@ -1,8 +1,7 @@
 package dev.regatta.coordinator.scenario;
 
 import dev.regatta.protocol.RegattaException;
-import java.util.Collection;
-import java.util.Comparator;
+import dev.regatta.protocol.Suggestion;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,7 +57,7 @@ final class Arguments {
     for (String name : values.keySet()) {
       if (!known.contains(name)) {
         throw RegattaException.user(
-            "Unknown argument " + name + " of " + owner + nearest(name, known));
+            "Unknown argument " + name + " of " + owner + Suggestion.among(name, known));
       }
     }
   }
@@ -66,34 +65,5 @@ final class Arguments {
   private RegattaException invalid(String name, Object value, String expected) {
     String problem = value == null ? "Missing argument " + name : "Invalid " + name + ": " + value;
     return RegattaException.user(problem + " of " + owner + " (expected " + expected + ")");
-  }
-
-  /** "did you mean" where a known name is near, and all of them. */
-  static String nearest(String name, Collection<String> known) {
-    String hint =
-        known.stream()
-            .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
-            .filter(candidate -> distance(name, candidate) <= 1 + candidate.length() / 3)
-            .map(candidate -> "did you mean " + candidate + "? ")
-            .orElse("");
-    return " (" + hint + "expected one of " + List.copyOf(known) + ")";
-  }
-
-  /** Levenshtein's edit distance. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 }

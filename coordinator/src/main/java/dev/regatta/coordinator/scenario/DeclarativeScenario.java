@@ -6,6 +6,7 @@ import dev.regatta.coordinator.data.RowSource;
 import dev.regatta.coordinator.instance.Instance;
 import dev.regatta.coordinator.instance.Scenario;
 import dev.regatta.coordinator.scenario.ScenarioDefinition.DataSource;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -44,6 +45,17 @@ final class DeclarativeScenario implements Scenario {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public List<Path> localFiles() {
+    return definition
+        .splits()
+        .all()
+        .flatMap(split -> split.getValue().stream())
+        .flatMap(source -> data.localFiles(source.source()).stream())
+        .distinct()
+        .toList();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.regatta.coordinator.scenario;
 
 import dev.regatta.coordinator.instance.Scenario;
 import dev.regatta.protocol.RegattaException;
+import dev.regatta.protocol.Suggestion;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,7 +53,7 @@ public final class Generators {
     Function<Arguments, Scenario> generator = BY_NAME.get(name);
     if (generator == null) {
       throw RegattaException.user(
-          "Unknown generator " + name + Arguments.nearest(name, BY_NAME.keySet()));
+          "Unknown generator " + name + Suggestion.among(name, BY_NAME.keySet()));
     }
     return generator;
   }

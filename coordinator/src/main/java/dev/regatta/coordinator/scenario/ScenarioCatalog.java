@@ -3,6 +3,7 @@ package dev.regatta.coordinator.scenario;
 import dev.regatta.coordinator.config.Binder;
 import dev.regatta.coordinator.config.Bound;
 import dev.regatta.coordinator.config.Problems;
+import dev.regatta.coordinator.data.LocalFiles;
 import dev.regatta.fetch.Fetcher;
 import dev.regatta.protocol.RegattaException;
 import java.io.IOException;
@@ -18,9 +19,23 @@ public final class ScenarioCatalog {
   public static final List<String> BUILT_IN = List.of("dyck_language", "synthetic_reasoning");
 
   private final Fetcher fetcher;
+  private final LocalFiles local;
 
   public ScenarioCatalog(Fetcher fetcher) {
+    this(fetcher, LocalFiles.anywhere());
+  }
+
+  /**
+   * @param local files that scenarios may be read from
+   */
+  public ScenarioCatalog(Fetcher fetcher, LocalFiles local) {
     this.fetcher = fetcher;
+    this.local = local;
+  }
+
+  /** Whether a scenario file with this path may be read. */
+  public boolean permits(Path directory, String scenario) {
+    return local.permits(directory, scenario);
   }
 
   /** Whether a text is the path of a scenario file rather than a name. */
@@ -54,7 +69,7 @@ public final class ScenarioCatalog {
   private ScenarioFile file(Bound<ScenarioDefinition> bound, String fileName, Path directory) {
     ScenarioChecks.check(bound);
     String name = bound.value().name().orElse(fileName);
-    return new ScenarioFile(bound, name, directory, fetcher);
+    return new ScenarioFile(bound, name, directory, fetcher, local);
   }
 
   private static String builtIn(String name) {

@@ -1,9 +1,9 @@
 package dev.regatta.coordinator.scenario;
 
 import dev.regatta.coordinator.config.Bound;
-import dev.regatta.coordinator.config.Problems;
 import dev.regatta.coordinator.scenario.ScenarioDefinition.Replacement;
 import dev.regatta.protocol.MetricNames;
+import dev.regatta.protocol.Suggestion;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -66,7 +66,7 @@ final class ScenarioChecks {
           key,
           "unknown filter " + filter + " in",
           "one of " + String.join(", ", Template.filters()),
-          Problems.nearest(filter, Template.filters()));
+          Suggestion.nearest(filter, Template.filters()));
     }
   }
 
@@ -103,7 +103,7 @@ final class ScenarioChecks {
           "main_metric",
           "found",
           "one of the metrics " + String.join(", ", asked),
-          Problems.nearest(metric, asked));
+          Suggestion.nearest(metric, asked));
     }
   }
 
@@ -114,7 +114,7 @@ final class ScenarioChecks {
           key,
           "unknown metric",
           "one of " + String.join(", ", MetricNames.ALL),
-          Problems.nearest(metric, MetricNames.ALL));
+          Suggestion.nearest(metric, MetricNames.ALL));
     }
   }
 }

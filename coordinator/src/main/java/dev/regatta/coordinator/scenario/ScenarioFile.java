@@ -1,12 +1,13 @@
 package dev.regatta.coordinator.scenario;
 
 import dev.regatta.coordinator.config.Bound;
-import dev.regatta.coordinator.config.Problems;
 import dev.regatta.coordinator.data.DataSources;
+import dev.regatta.coordinator.data.LocalFiles;
 import dev.regatta.coordinator.instance.Scenario;
 import dev.regatta.coordinator.scenario.ScenarioDefinition.DataSource;
 import dev.regatta.coordinator.scenario.ScenarioDefinition.Splits;
 import dev.regatta.fetch.Fetcher;
+import dev.regatta.protocol.Suggestion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,8 +21,15 @@ public final class ScenarioFile {
   private final String name;
   private final Path directory;
   private final Fetcher fetcher;
+  private final LocalFiles local;
 
-  ScenarioFile(Bound<ScenarioDefinition> bound, String name, Path directory, Fetcher fetcher) {
+  ScenarioFile(
+      Bound<ScenarioDefinition> bound,
+      String name,
+      Path directory,
+      Fetcher fetcher,
+      LocalFiles local) {
+    this.local = local;
     this.bound = bound;
     this.name = name;
     this.directory = directory;
@@ -92,7 +100,8 @@ public final class ScenarioFile {
         .generator()
         .map(generator -> Generators.of(generator, arguments(given)))
         .orElseGet(
-            () -> new DeclarativeScenario(name, filled, new DataSources(fetcher, directory)));
+            () ->
+                new DeclarativeScenario(name, filled, new DataSources(fetcher, directory, local)));
   }
 
   private List<String> groups(ScenarioDefinition raw, Map<String, Object> arguments) {
@@ -121,7 +130,9 @@ public final class ScenarioFile {
           key,
           "no parameter " + open.get(0) + " in",
           known.isEmpty() ? "it among `parameters`" : "one of " + known,
-          Problems.nearest(open.get(0), definition().parameters().keySet()));
+          Suggestion.nearest(open.get(0), definition().parameters().keySet()));
+    } else if (LocalFiles.isLocal(address) && !local.permits(directory, archive(address))) {
+      bound.problem(key, LocalFiles.OUTSIDE + ":", LocalFiles.EXPECTED);
     } else if (isLocal(address) && !Files.exists(directory.resolve(archive(address)))) {
       bound.problem(
           key, "no such file " + directory.resolve(address).normalize() + ":", "an existing file");

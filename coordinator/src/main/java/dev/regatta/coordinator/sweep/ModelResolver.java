@@ -21,9 +21,14 @@ import java.util.Optional;
 final class ModelResolver {
   private final Bound<SweepFile> file;
   private final Path directory;
+  private final boolean elsewhere;
   private final Map<String, Integer> lines = new HashMap<>();
 
-  ModelResolver(Bound<SweepFile> file, Path directory) {
+  /**
+   * @param elsewhere whether the models are served by others, who have their files
+   */
+  ModelResolver(Bound<SweepFile> file, Path directory, boolean elsewhere) {
+    this.elsewhere = elsewhere;
     this.file = file;
     this.directory = directory;
   }
@@ -90,7 +95,7 @@ final class ModelResolver {
         .ifPresent(
             one -> given.add(0, new ModelSource(Optional.of(one), List.of(), model.sha256())));
     boolean needed = model.runtime() == Runtime.LLAMACPP;
-    if (needed && given.isEmpty()) {
+    if (needed && given.isEmpty() && !elsewhere) {
       file.problem(key + ".source", "missing", "the place of the model's file");
     }
     if (!needed && !given.isEmpty()) {
@@ -140,7 +145,7 @@ final class ModelResolver {
         sources.stream()
             .filter(source -> source.parts().stream().anyMatch(missing::contains))
             .count();
-    if (!sources.isEmpty() && hopeless == sources.size()) {
+    if (!elsewhere && !sources.isEmpty() && hopeless == sources.size()) {
       file.problem(key, "no such file " + String.join(", ", missing) + ":", "an existing file");
     }
   }

@@ -1,12 +1,12 @@
 package dev.regatta.coordinator.sweep;
 
 import dev.regatta.coordinator.config.Bound;
-import dev.regatta.coordinator.config.Problems;
 import dev.regatta.coordinator.perturb.PerturbationCatalog;
 import dev.regatta.coordinator.sweep.SweepFile.PerturbationEntry;
 import dev.regatta.protocol.DataAugmentation;
 import dev.regatta.protocol.ObjectSpec;
 import dev.regatta.protocol.RegattaException;
+import dev.regatta.protocol.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,7 +46,7 @@ final class PerturbationResolver {
           key,
           "unknown perturbation " + entry.name() + ":",
           "one of " + String.join(", ", catalog.names()),
-          Problems.nearest(entry.name(), catalog.names()));
+          Suggestion.nearest(entry.name(), catalog.names()));
       return List.of();
     }
     try {

@@ -2,6 +2,7 @@ package dev.regatta.coordinator.sweep;
 
 import dev.regatta.coordinator.instance.Scenario;
 import dev.regatta.protocol.RunSpec;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,9 +12,15 @@ import java.util.Optional;
  *
  * @param name of the sweep
  * @param runs by scenario, then adapter, then model, in the order of the file
+ * @param files the sweep file itself and the scenario files that it names
  */
 public record ResolvedSweep(
-    String name, List<ModelSpec> models, List<Run> runs, SweepFile.Budget budget, int priority) {
+    String name,
+    List<ModelSpec> models,
+    List<Run> runs,
+    SweepFile.Budget budget,
+    int priority,
+    List<Path> files) {
 
   /**
    * A run and where its instances come from.

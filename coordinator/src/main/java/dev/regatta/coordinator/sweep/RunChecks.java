@@ -1,13 +1,13 @@
 package dev.regatta.coordinator.sweep;
 
 import dev.regatta.coordinator.config.Bound;
-import dev.regatta.coordinator.config.Problems;
 import dev.regatta.coordinator.scenario.ScenarioDefinition;
 import dev.regatta.coordinator.scenario.ScenarioFile;
 import dev.regatta.coordinator.sweep.ModelResolver.Resolved;
 import dev.regatta.coordinator.sweep.SweepFile.ScenarioEntry;
 import dev.regatta.protocol.AdapterSpec;
 import dev.regatta.protocol.MetricNames;
+import dev.regatta.protocol.Suggestion;
 import java.util.List;
 import java.util.Map;
 
@@ -34,7 +34,7 @@ final class RunChecks {
             key + ".args." + name,
             "the scenario " + source.name() + " has no such argument:",
             known.isEmpty() ? "no arguments" : "one of " + known,
-            Problems.nearest(name, parameters.keySet()));
+            Suggestion.nearest(name, parameters.keySet()));
       }
     }
     for (Map.Entry<String, Object> argument : source.arguments(entry.args()).entrySet()) {
@@ -58,7 +58,7 @@ final class RunChecks {
             key + ".metrics[" + i + "]",
             "unknown metric",
             "one of " + String.join(", ", MetricNames.ALL),
-            Problems.nearest(metric, MetricNames.ALL));
+            Suggestion.nearest(metric, MetricNames.ALL));
       }
     }
   }
@@ -92,7 +92,7 @@ final class RunChecks {
           key + ".main_metric",
           "found",
           "one of the metrics " + String.join(", ", asked),
-          Problems.nearest(main, asked));
+          Suggestion.nearest(main, asked));
     }
     return new Metrics(names, names.contains(main) ? main : fallback);
   }

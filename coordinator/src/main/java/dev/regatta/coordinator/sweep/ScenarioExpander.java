@@ -4,6 +4,7 @@ import dev.regatta.coordinator.adapt.AdapterOverrides;
 import dev.regatta.coordinator.adapt.AdapterSpecs;
 import dev.regatta.coordinator.config.Bound;
 import dev.regatta.coordinator.config.Problems;
+import dev.regatta.coordinator.data.LocalFiles;
 import dev.regatta.coordinator.instance.Scenario;
 import dev.regatta.coordinator.scenario.ScenarioCatalog;
 import dev.regatta.coordinator.scenario.ScenarioDefinition;
@@ -17,6 +18,7 @@ import dev.regatta.protocol.DataAugmentation;
 import dev.regatta.protocol.ObjectSpec;
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.RunSpec;
+import dev.regatta.protocol.Suggestion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,6 +90,15 @@ final class ScenarioExpander {
     return runs;
   }
 
+  /** The scenario files that the runs so far come from. */
+  List<Path> files() {
+    return read.entrySet().stream()
+        .filter(entry -> ScenarioCatalog.isPath(entry.getKey()) && entry.getValue().isPresent())
+        .map(entry -> entry.getValue().get().bound().path().toAbsolutePath().normalize())
+        .sorted()
+        .toList();
+  }
+
   private List<Run> runs(Expanded expanded, List<Resolved> models, List<Variant> variants) {
     List<Run> runs = new ArrayList<>();
     for (int i = 0; i < variants.size(); i++) {
@@ -110,6 +121,10 @@ final class ScenarioExpander {
     }
     String place = file.holds(key + ".scenario") ? key + ".scenario" : key;
     if (ScenarioCatalog.isPath(scenario)) {
+      if (!catalog.permits(directory, scenario)) {
+        file.problem(place, LocalFiles.OUTSIDE + ":", LocalFiles.EXPECTED);
+        return Optional.empty();
+      }
       Path path = directory.resolve(scenario).normalize();
       if (!Files.isRegularFile(path)) {
         file.problem(place, "no such file " + path + ":", "a scenario file");
@@ -120,7 +135,7 @@ final class ScenarioExpander {
           place,
           "unknown scenario",
           "the path of a scenario file or one of " + String.join(", ", ScenarioCatalog.BUILT_IN),
-          Problems.nearest(scenario, ScenarioCatalog.BUILT_IN));
+          Suggestion.nearest(scenario, ScenarioCatalog.BUILT_IN));
       return Optional.empty();
     }
     return read.computeIfAbsent(scenario, s -> catalog.find(s, directory, problems));

@@ -21,8 +21,21 @@ import java.util.Set;
 public final class SweepResolver {
   private final ScenarioCatalog scenarios;
   private final PerturbationCatalog perturbations;
+  private final boolean modelsElsewhere;
 
   public SweepResolver(ScenarioCatalog scenarios, PerturbationCatalog perturbations) {
+    this(scenarios, perturbations, false);
+  }
+
+  /** A resolver for sweeps whose models are served elsewhere: their files are not looked for. */
+  public static SweepResolver forCluster(
+      ScenarioCatalog scenarios, PerturbationCatalog perturbations) {
+    return new SweepResolver(scenarios, perturbations, true);
+  }
+
+  private SweepResolver(
+      ScenarioCatalog scenarios, PerturbationCatalog perturbations, boolean modelsElsewhere) {
+    this.modelsElsewhere = modelsElsewhere;
     this.scenarios = scenarios;
     this.perturbations = perturbations;
   }
@@ -45,7 +58,8 @@ public final class SweepResolver {
   private ResolvedSweep resolve(Bound<SweepFile> bound, Problems problems) {
     SweepFile sweep = bound.value();
     Path directory = bound.path().toAbsolutePath().normalize().getParent();
-    List<ModelResolver.Resolved> models = new ModelResolver(bound, directory).resolve();
+    List<ModelResolver.Resolved> models =
+        new ModelResolver(bound, directory, modelsElsewhere).resolve();
     List<Variant> variants = variants(bound);
     ScenarioExpander expander =
         new ScenarioExpander(
@@ -54,12 +68,15 @@ public final class SweepResolver {
     for (int i = 0; i < sweep.scenarios().size(); i++) {
       runs.addAll(expander.runs(i, models, variants));
     }
+    List<Path> files = new ArrayList<>(List.of(bound.path().toAbsolutePath().normalize()));
+    files.addAll(expander.files());
     return new ResolvedSweep(
         sweep.name().orElseGet(() -> baseName(bound.path())),
         models.stream().map(ModelResolver.Resolved::spec).toList(),
         runs,
         sweep.budget(),
-        sweep.priority());
+        sweep.priority(),
+        files);
   }
 
   private static List<Variant> variants(Bound<SweepFile> bound) {

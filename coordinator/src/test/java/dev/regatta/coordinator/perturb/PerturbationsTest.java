@@ -24,7 +24,7 @@ class PerturbationsTest {
 
   @Test
   void anUnknownNameGetsAGuessAndTheKnownNames() {
-    assertRefused("mispelings", Map.of(), "mispelings, did you mean misspellings? (known: ");
+    assertRefused("mispelings", Map.of(), "mispelings; did you mean 'misspellings'?");
   }
 
   @Test
@@ -34,7 +34,7 @@ class PerturbationsTest {
     assertRefused("typos", Map.of("prob", 1.5), "prob: 1.5 (expected: a number from 0 to 1)");
     assertRefused("typos", Map.of("prob", "often"), "prob: often (expected: a number");
     assertRefused("lowercase", Map.of("prob", 1), "lowercase has no argument prob");
-    assertRefused("typos", Map.of("prob", 1, "pob", 1), "no argument pob, did you mean prob?");
+    assertRefused("typos", Map.of("prob", 1, "pob", 1), "no argument pob; did you mean 'prob'?");
     assertRefused("gender", gender("nouns", "male"), "mode: nouns (expected: terms or pronouns)");
     assertRefused("gender", gender("terms", "men"), "source_class: men (expected: one of neutral");
   }
@@ -157,7 +157,7 @@ class PerturbationsTest {
   void anUnknownSuiteGetsAGuess() {
     assertThat(Suites.named("canonical")).hasSize(4);
     assertThatThrownBy(() -> Suites.named("canonicle"))
-        .hasMessageContaining("canonicle, did you mean canonical?");
+        .hasMessageContaining("canonicle; did you mean 'canonical'?");
   }
 
   private static Map<String, Object> gender(String mode, String source) {

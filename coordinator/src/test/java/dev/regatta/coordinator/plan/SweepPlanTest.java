@@ -103,6 +103,25 @@ class SweepPlanTest {
   }
 
   @Test
+  void sendsAgainWhatWasGivenUpWhereAsked() {
+    Recorder first = new Recorder();
+    plan(run("a", 5, null)).write(first);
+    land(first.sent.get(1), null, "1");
+    land(first.sent.get(3), "no", "1");
+    land(first.sent.get(4), "no", "1");
+    land(first.sent.get(4), null, "2");
+    SweepPlan retry =
+        new SweepPlan(
+            "test", List.of(run("a", 5, null)), store, PerturbationResources.standard(), true);
+    assertThat(retry.sweep()).isEqualTo(plan(run("a", 5, null)).sweep());
+    assertThat(retry.preview().toSend()).isEqualTo(3);
+    Recorder second = new Recorder();
+    retry.write(second);
+    assertThat(second.sent.stream().map(Request::ordinal)).containsExactly(0L, 2L, 3L);
+    assertThat(second.reused).as("an answer counts before a failure").containsExactly(1, 4);
+  }
+
+  @Test
   void findsLostRequestsAgain() {
     SweepPlan plan = plan(run("a", 9, null));
     Recorder recorder = new Recorder();
@@ -176,6 +195,10 @@ class SweepPlanTest {
   }
 
   private void land(Request request, String error) {
+    land(request, error, "1");
+  }
+
+  private void land(Request request, String error, String file) {
     Object[] row = new Object[Tables.COMPLETIONS.columns().size()];
     set(row, "sweep", request.sweep());
     set(row, "ordinal", request.ordinal());
@@ -190,7 +213,9 @@ class SweepPlanTest {
     set(row, "error_message", error);
     try (TableWriter writer =
         store.write(
-            Tables.COMPLETIONS, Map.of("model", "m"), "f" + request.ordinal() + ".parquet")) {
+            Tables.COMPLETIONS,
+            Map.of("model", "m"),
+            "f" + request.ordinal() + "-" + file + ".parquet")) {
       writer.write(row);
       writer.commit();
     }

@@ -23,10 +23,22 @@ class LedgerTest {
     ledger.record(3, true);
     assertThat(ledger.counts().balanced()).as("the plan may still grow").isFalse();
     ledger.planComplete();
-    assertThat(ledger.counts()).isEqualTo(new Ledger.Counts(4, true, 3, 1, 1));
+    assertThat(ledger.counts()).isEqualTo(new Ledger.Counts(4, true, 3, 1, 1, 0));
     assertThat(ledger.counts().balanced()).isTrue();
     assertThat(ledger.counts().sent()).isEqualTo(3);
     assertThat(open()).isEmpty();
+  }
+
+  @Test
+  void anAnswerTakesThePlaceOfAQuarantineAndNotTheOtherWayRound() {
+    ledger.plan(0);
+    ledger.planComplete();
+    ledger.record(0, false);
+    assertThat(ledger.record(0, false)).isFalse();
+    assertThat(ledger.record(0, true)).isTrue();
+    assertThat(ledger.counts()).isEqualTo(new Ledger.Counts(1, true, 1, 0, 0, 0));
+    assertThat(ledger.record(0, false)).isFalse();
+    assertThat(ledger.counts()).isEqualTo(new Ledger.Counts(1, true, 1, 0, 0, 0));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.regatta.broker.EmbeddedBroker;
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.Topics;
+import dev.regatta.service.kafka.TopicSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,7 +110,7 @@ class QueueAdminTest {
 
   @Test
   void namesWhatKafkaRefused() {
-    QueueAdmin queues = new QueueAdmin(admin, Duration.ofDays(1));
+    QueueAdmin queues = new QueueAdmin(admin, TopicSettings.DEFAULTS, Duration.ofDays(1));
     assertThatThrownBy(() -> queues.ensureQueue("slow", 1))
         .isInstanceOf(RegattaException.class)
         .hasMessageContaining("configure share group regatta.workers.slow")

@@ -189,7 +189,7 @@ class GeneratorsTest {
   @Test
   void mistakesAreTheUsersErrors() {
     assertThatThrownBy(() -> Generators.of("dyk_language", Map.of()))
-        .hasMessageContaining("Unknown generator dyk_language (did you mean dyck_language?")
+        .hasMessageContaining("Unknown generator dyk_language; did you mean 'dyck_language'?")
         .extracting(e -> ((RegattaException) e).category())
         .isEqualTo(ErrorCategory.USER);
     assertThatThrownBy(() -> Generators.of("synthetic_reasoning", Map.of("mode", "x")))
@@ -202,7 +202,7 @@ class GeneratorsTest {
                 Generators.of(
                     "dyck_language", Map.of("num_parenthesis_pairs", 3, "num_test_instance", 5)))
         .hasMessageContaining("num_test_instance ")
-        .hasMessageContaining("did you mean num_test_instances?");
+        .hasMessageContaining("did you mean 'num_test_instances'?");
     assertThatThrownBy(() -> Generators.of("dyck_language", Map.of("num_parenthesis_pairs", 5)))
         .hasMessageContaining("an integer from 1 to 4");
   }

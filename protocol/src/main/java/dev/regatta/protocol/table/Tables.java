@@ -127,7 +127,8 @@ public final class Tables {
               required("simulated", BOOLEAN, "True where the answer is not a model's"),
               optional("error_category", STRING, "USER, MODEL, RESOURCE or INTERNAL"),
               optional("error_message", STRING, "Why the request has no answer")),
-          "What came back: one row per distinct request");
+          "What came back: one row per distinct request; two where an answer came after the request"
+              + " had been given up, of which the answer counts and the view has it alone");
 
   /** Scores of one instance, perturbation and trial. */
   public static final Table INSTANCE_STATS =

@@ -10,6 +10,7 @@ import dev.regatta.protocol.Origin;
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.Timing;
 import dev.regatta.protocol.Topics;
+import dev.regatta.service.log.LogIds;
 import dev.regatta.worker.runtime.Answer;
 import dev.regatta.worker.runtime.RuntimeFailure;
 import dev.regatta.worker.runtime.RuntimeInfo;
@@ -18,26 +19,37 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** The rules of an attempt at a request: which are refused, what a completion says. */
 final class Attempts {
   /** From this delivery on a request runs alone. */
   static final int SUSPECT_FROM = 3;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
   private static final ObjectWriter COMPLETION = Json.MAPPER.writerFor(Completion.class);
 
   private final String model;
   private final String workerId;
   private final int maxAttempts;
   private final RuntimeInfo info;
+  private final SweepEpochs epochs;
   private final Clock clock;
 
-  Attempts(LaneConfig config, RuntimeInfo info, Clock clock) {
+  Attempts(LaneConfig config, RuntimeInfo info, SweepEpochs epochs, Clock clock) {
     this.model = config.model();
     this.workerId = config.workerId();
     this.maxAttempts = config.maxAttempts();
     this.info = info;
+    this.epochs = epochs;
     this.clock = clock;
+  }
+
+  /** True for a request of a sweep that was stopped since: it gets no answer and no completion. */
+  boolean discards(Delivery delivery) {
+    return delivery.request() != null && epochs.isVoid(delivery.request());
   }
 
   boolean suspect(Delivery delivery) {
@@ -93,7 +105,16 @@ final class Attempts {
 
   ProducerRecord<byte[], byte[]> quarantined(Delivery delivery, RuntimeFailure reason) {
     Failure failure = new Failure(reason.category(), reason.getMessage());
-    return message(delivery.quarantined(model, failure, null, origin(delivery)));
+    Completion completion = delivery.quarantined(model, failure, null, origin(delivery));
+    try (MDC.MDCCloseable sweep = MDC.putCloseable(LogIds.SWEEP, completion.sweep());
+        MDC.MDCCloseable request = MDC.putCloseable(LogIds.REQUEST, completion.requestId())) {
+      LOG.info(
+          "Quarantined at attempt {}: {}: {}",
+          delivery.attempt(),
+          failure.category(),
+          failure.message());
+    }
+    return message(completion);
   }
 
   private Timing timing(Delivery delivery, Answer answer) {

@@ -91,7 +91,10 @@ final class Lane {
   private void admit(List<Task> tasks) {
     for (Task task : tasks) {
       Optional<RuntimeFailure> refusal = attempts.refusal(task.delivery);
-      if (refusal.isPresent()) {
+      if (attempts.discards(task.delivery)) {
+        running++;
+        verdict(task, AcknowledgeType.ACCEPT, tally.discarded);
+      } else if (refusal.isPresent()) {
         running++;
         quarantine(task, refusal.get());
       } else if (attempts.suspect(task.delivery)) {

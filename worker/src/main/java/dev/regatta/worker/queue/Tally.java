@@ -7,8 +7,9 @@ final class Tally {
   final LongAdder answered = new LongAdder();
   final LongAdder quarantined = new LongAdder();
   final LongAdder released = new LongAdder();
+  final LongAdder discarded = new LongAdder();
 
   WorkerCounts counts() {
-    return new WorkerCounts(answered.sum(), quarantined.sum(), released.sum());
+    return new WorkerCounts(answered.sum(), quarantined.sum(), released.sum(), discarded.sum());
   }
 }

@@ -1,6 +1,7 @@
 package dev.regatta.worker.queue;
 
 import dev.regatta.protocol.RegattaException;
+import dev.regatta.service.log.LogIds;
 import dev.regatta.worker.runtime.ModelRuntime;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.slf4j.MDC;
 
 /**
  * Answers the requests of one model's queue with one engine, by several {@link Lane lanes}.
@@ -21,17 +23,17 @@ public final class Worker implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final CompletableFuture<Void> termination;
 
-  private Worker(LaneConfig config, ModelRuntime runtime, Clock clock) {
+  private Worker(LaneConfig config, ModelRuntime runtime, SweepEpochs epochs, Clock clock) {
     this.stop = new Stop(config.drainTimeout());
     this.producer = KafkaClients.producer(config);
     Lane.Shared shared = new Lane.Shared(new Gate(), stop, tally);
-    Attempts attempts = new Attempts(config, runtime.info(), clock);
+    Attempts attempts = new Attempts(config, runtime.info(), epochs, clock);
     int batch = config.batchFor(runtime.info().slots());
     List<CompletableFuture<Void>> lanes = new ArrayList<>();
     for (int i = 0; i < config.lanes(); i++) {
       ShareConsumer<byte[], byte[]> consumer = KafkaClients.consumer(config, i, batch);
       Lane lane = new Lane(new Held(consumer), runtime, producer, attempts, config, shared);
-      lanes.add(launch(config.workerId() + "-lane-" + i, lane, consumer));
+      lanes.add(launch(config, i, lane, consumer));
     }
     this.termination =
         CompletableFuture.allOf(lanes.toArray(CompletableFuture[]::new))
@@ -43,7 +45,14 @@ public final class Worker implements AutoCloseable {
    * completions must exist. The engine stays the caller's, to be closed after the worker.
    */
   public static Worker start(LaneConfig config, ModelRuntime runtime) {
-    return new Worker(config, runtime, Clock.systemUTC());
+    return start(config, runtime, new SweepEpochs());
+  }
+
+  /**
+   * @param epochs kept up to date by the caller
+   */
+  public static Worker start(LaneConfig config, ModelRuntime runtime, SweepEpochs epochs) {
+    return new Worker(config, runtime, epochs, Clock.systemUTC());
   }
 
   /** What the worker has done so far. */
@@ -68,9 +77,15 @@ public final class Worker implements AutoCloseable {
   }
 
   private CompletableFuture<Void> launch(
-      String name, Lane lane, ShareConsumer<byte[], byte[]> consumer) {
+      LaneConfig config, int number, Lane lane, ShareConsumer<byte[], byte[]> consumer) {
+    String name = config.workerId() + "-lane-" + number;
     return CompletableFuture.runAsync(
-        () -> work(lane, consumer), command -> new Thread(command, name).start());
+        () -> {
+          MDC.put(LogIds.MODEL, config.model());
+          MDC.put(LogIds.WORKER, config.workerId());
+          work(lane, consumer);
+        },
+        command -> new Thread(command, name).start());
   }
 
   private void work(Lane lane, ShareConsumer<byte[], byte[]> consumer) {

@@ -91,7 +91,6 @@ class WorkerProcessTest {
             "-Xmx256m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            "-Dlog4j2.configurationFile=log4j2-worker.xml",
             "-cp",
             System.getProperty("java.class.path"),
             WorkerMain.class.getName()));

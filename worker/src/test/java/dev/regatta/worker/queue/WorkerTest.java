@@ -8,6 +8,8 @@ import dev.regatta.protocol.ErrorCategory;
 import dev.regatta.protocol.FinishReason;
 import dev.regatta.protocol.Output;
 import dev.regatta.protocol.RequestKind;
+import dev.regatta.protocol.SweepControl;
+import dev.regatta.protocol.SweepStatus;
 import dev.regatta.worker.runtime.Answer;
 import dev.regatta.worker.runtime.ModelRuntime;
 import dev.regatta.worker.runtime.RuntimeFailure;
@@ -44,7 +46,7 @@ class WorkerTest {
         Worker worker = Worker.start(cluster.config("every", "w1"), runtime)) {
       awaitCompletions("every", 5000);
       await().atMost(PATIENCE).until(() -> worker.counts().answered() == 5000);
-      assertThat(worker.counts()).isEqualTo(new WorkerCounts(5000, 0, 0));
+      assertThat(worker.counts()).isEqualTo(new WorkerCounts(5000, 0, 0, 0));
     }
     List<Completion> completions = cluster.completions("every");
     assertThat(completions).hasSize(5000).allMatch(Completion::answered);
@@ -56,6 +58,27 @@ class WorkerTest {
     assertThat(one.origin().simulated()).isTrue();
     assertThat(one.timing().queueSeconds()).isBetween(0.0, 120.0);
     assertThat(nothingIsLeft("every")).isTrue();
+  }
+
+  @Test
+  void dropsWhatWasQueuedBeforeItsSweepWasStopped() {
+    cluster.createQueue("stopped", 1, LOCK);
+    cluster.send("stopped", 20);
+    for (int ordinal = 20; ordinal < 25; ordinal++) {
+      cluster.send(Cluster.generate("stopped", ordinal).inEpoch(1));
+    }
+    cluster.flush();
+    SweepEpochs epochs = new SweepEpochs();
+    epochs.apply(new SweepControl("sweep", "sweep", SweepStatus.RUNNING, 1, 0, null));
+    epochs.apply(new SweepControl("other", "other", SweepStatus.CANCELLED, 7, 0, null));
+    try (ModelRuntime runtime = simulated("stopped", Map.of());
+        Worker worker = Worker.start(cluster.config("stopped", "w1"), runtime, epochs)) {
+      await().atMost(PATIENCE).until(() -> worker.counts().equals(new WorkerCounts(5, 0, 0, 20)));
+    }
+    assertThat(cluster.completions("stopped"))
+        .extracting(Completion::ordinal)
+        .containsExactlyInAnyOrder(20L, 21L, 22L, 23L, 24L);
+    assertThat(nothingIsLeft("stopped")).isTrue();
   }
 
   @Test
@@ -195,7 +218,7 @@ class WorkerTest {
     Worker worker = Worker.start(hasty, stuck);
     await().atMost(PATIENCE).until(() -> stuck.submitted.size() == 4);
     worker.close();
-    assertThat(worker.counts()).isEqualTo(new WorkerCounts(0, 0, 4));
+    assertThat(worker.counts()).isEqualTo(new WorkerCounts(0, 0, 4, 0));
     try (ModelRuntime runtime = simulated("drain", Map.of());
         Worker next = Worker.start(cluster.config("drain", "next"), runtime)) {
       awaitCompletions("drain", 4);

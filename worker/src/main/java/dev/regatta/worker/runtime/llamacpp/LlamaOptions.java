@@ -1,10 +1,10 @@
 package dev.regatta.worker.runtime.llamacpp;
 
 import dev.regatta.protocol.RegattaException;
+import dev.regatta.protocol.Suggestion;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,11 +85,8 @@ public record LlamaOptions(
 
   private static void requireKnown(String key) {
     if (!KEYS.contains(key)) {
-      String nearest =
-          KEYS.stream().min(Comparator.comparingInt(known -> distance(key, known))).orElseThrow();
       throw RegattaException.user(
-          "Unknown llamacpp option '%s': did you mean '%s'? Known are %s"
-              .formatted(key, nearest, String.join(", ", KEYS)));
+          "Unknown llamacpp option '" + key + "'" + Suggestion.among(key, KEYS));
     }
   }
 
@@ -119,23 +116,5 @@ public record LlamaOptions(
       throw RegattaException.user(
           "llamacpp option 'date': '%s' is not a date such as 2024-07-26".formatted(value));
     }
-  }
-
-  /** Levenshtein's edit distance. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[b.length()];
   }
 }

@@ -1,6 +1,7 @@
 package dev.regatta.worker.runtime.simulated;
 
 import dev.regatta.protocol.RegattaException;
+import dev.regatta.protocol.Suggestion;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -54,8 +55,7 @@ public record SimulatedOptions(
     Reader reader = new Reader(options, new ArrayList<>());
     for (String key : options.keySet()) {
       if (!KEYS.contains(key)) {
-        reader.problems.add(
-            "unknown option '" + key + "' (known: " + String.join(", ", KEYS) + ")");
+        reader.problems.add("unknown option '" + key + "'" + Suggestion.among(key, KEYS));
       }
     }
     double millis = reader.number("service_time_ms", 0, 0, 3_600_000);

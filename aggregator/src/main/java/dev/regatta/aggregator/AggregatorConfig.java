@@ -1,0 +1,93 @@
+package dev.regatta.aggregator;
+
+import dev.regatta.aggregator.sink.SinkConfig;
+import dev.regatta.service.Service;
+import dev.regatta.service.kafka.KafkaSettings;
+import dev.regatta.service.kafka.TopicSettings;
+import dev.regatta.service.registry.Presence;
+import dev.regatta.service.settings.Configuration;
+import dev.regatta.service.settings.Setting;
+import dev.regatta.service.settings.Settings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The settings of one aggregator process.
+ *
+ * @param store directory or URI of the store
+ * @param cores threads of Spark
+ * @param spark properties of Spark, by their full names
+ */
+record AggregatorConfig(
+    String id, String store, SinkConfig sink, int cores, Map<String, String> spark) {
+
+  private static final Duration LEAST = Duration.ofMillis(10);
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private static final Setting<String> ID = Presence.id("aggregator");
+
+  private static final Setting<String> STORE =
+      Setting.text(
+          "store", "Where results are kept: a directory, or the URI of a Hadoop file system");
+
+  private static final Setting<Integer> MAX_ROWS =
+      Setting.integer("sink.max-rows", 1, 10_000_000, "Rows at which open files end")
+          .withDefault(SinkConfig.DEFAULTS.maxRows());
+
+  private static final Setting<Long> MAX_BYTES =
+      Setting.size(
+              "sink.max-bytes",
+              1 << 20,
+              Long.MAX_VALUE,
+              "Bytes at which open files end; they are held in memory")
+          .withDefault(SinkConfig.DEFAULTS.maxBytes());
+
+  private static final Setting<Duration> IDLE =
+      Setting.duration("sink.idle", LEAST, HOUR, "Time without a completion at which files end")
+          .withDefault(SinkConfig.DEFAULTS.idle());
+
+  private static final Setting<Duration> MAX_AGE =
+      Setting.duration("sink.max-age", LEAST, HOUR, "Age at which files end")
+          .withDefault(SinkConfig.DEFAULTS.maxAge());
+
+  private static final Setting<Integer> CORES =
+      Setting.integer("scoring.cores", 1, 256, "Threads of the Spark session that scores")
+          .withDefault(2);
+
+  private static final Setting<Map<String, String>> SPARK =
+      Setting.map(
+          "spark",
+          '.',
+          "A property of Spark, without its spark. in front; memory is the heap of the process");
+
+  /** Every setting of {@code regatta aggregator}. */
+  static final Configuration CONFIGURATION =
+      Service.configuration(
+          "aggregator",
+          "Lands completions in the store, each request's once, and scores sweeps that are done.",
+          own());
+
+  private static List<Setting<?>> own() {
+    List<Setting<?>> own = new ArrayList<>(List.of(STORE, ID));
+    own.addAll(KafkaSettings.ALL);
+    own.addAll(
+        List.of(MAX_ROWS, MAX_BYTES, IDLE, MAX_AGE, CORES, SPARK, TopicSettings.REPLICATION));
+    return own;
+  }
+
+  static AggregatorConfig of(Settings settings) {
+    Map<String, String> spark = new HashMap<>();
+    settings.get(SPARK).forEach((name, value) -> spark.put("spark." + name, value));
+    SinkConfig sink =
+        new SinkConfig(
+            settings.get(MAX_ROWS),
+            settings.get(MAX_BYTES),
+            settings.get(IDLE),
+            settings.get(MAX_AGE));
+    return new AggregatorConfig(
+        settings.get(ID), settings.get(STORE), sink, settings.get(CORES), spark);
+  }
+}

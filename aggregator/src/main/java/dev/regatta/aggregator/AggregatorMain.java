@@ -1,0 +1,109 @@
+package dev.regatta.aggregator;
+
+import dev.regatta.aggregator.job.LocalScorer;
+import dev.regatta.aggregator.scoring.SweepScorer;
+import dev.regatta.aggregator.sink.Sink;
+import dev.regatta.protocol.ServiceState;
+import dev.regatta.protocol.Topics;
+import dev.regatta.service.Service;
+import dev.regatta.service.kafka.KafkaSettings;
+import dev.regatta.service.kafka.TopicSettings;
+import dev.regatta.service.life.Life;
+import dev.regatta.service.registry.ClusterTopics;
+import dev.regatta.service.registry.ControlLog;
+import dev.regatta.service.registry.Presence;
+import dev.regatta.service.registry.StatusPublisher;
+import dev.regatta.service.settings.Configuration;
+import dev.regatta.store.Store;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Sink and scoring as one process. The aggregator that lands partition 0 of {@link
+ * Topics#COMPLETIONS} is the one that scores.
+ *
+ * <p>SIGTERM lands what has been read and commits. Exit codes are those of {@link Life}.
+ */
+public final class AggregatorMain implements Service.Body {
+  private static final int LEADING_PARTITION = 0;
+
+  /** Every setting of {@code regatta aggregator}. */
+  public static final Configuration CONFIGURATION = AggregatorConfig.CONFIGURATION;
+
+  private AggregatorMain() {}
+
+  public static void main(String[] args) {
+    System.exit(run(List.of(args)));
+  }
+
+  /** Works until it is told to stop; returns the exit code. */
+  public static int run(List<String> arguments) {
+    return Service.run(CONFIGURATION, arguments, System.getenv(), new AggregatorMain());
+  }
+
+  @Override
+  public void start(Service service) {
+    AggregatorConfig config = AggregatorConfig.of(service.settings());
+    Life life = service.life();
+    Store store = Store.open(config.store());
+    Map<String, Object> kafka = KafkaSettings.client(service.settings());
+    Presence presence = new Presence(config.id(), Clock.systemUTC());
+    AtomicReference<StatusPublisher> publisher = new AtomicReference<>();
+    Sink sink = new Sink(kafka, store, config.sink(), Clock.systemUTC());
+    SweepScorer scorer =
+        new SweepScorer(
+            scores(life.own(new LocalScorer(store.location(), config.cores(), config.spark()))),
+            () -> sink.partitions().orElse(Set.of()).contains(LEADING_PARTITION),
+            () -> changed(publisher));
+    AggregatorReport report = new AggregatorReport(presence, sink, scorer);
+    report.register(service.metrics());
+    service.health().check("sink", report::missing);
+    service.listen(routes -> {});
+
+    ClusterTopics.ensure(kafka, service.settings().get(TopicSettings.REPLICATION));
+    life.own(ControlLog.follow(kafka, scorer::control)).requireProtocol("aggregator");
+    publisher.set(life.own(StatusPublisher.start(kafka, presence.id(), report::status)));
+    scorer.start();
+    life.own(scorer);
+    sink.start();
+    life.own(sink);
+    life.own(
+        () -> {
+          presence.is(ServiceState.DRAINING);
+          changed(publisher);
+        });
+    sink.termination().whenComplete((done, error) -> ended(life, error));
+  }
+
+  private static void changed(AtomicReference<StatusPublisher> publisher) {
+    StatusPublisher started = publisher.get();
+    if (started != null) {
+      started.changed();
+    }
+  }
+
+  private static void ended(Life life, Throwable error) {
+    if (error == null) {
+      life.stop();
+    } else {
+      life.fail(error);
+    }
+  }
+
+  private static SweepScorer.Scores scores(LocalScorer scorer) {
+    return new SweepScorer.Scores() {
+      @Override
+      public void warmUp() {
+        scorer.warmUp();
+      }
+
+      @Override
+      public String score(String sweep) {
+        return scorer.score(sweep).hash();
+      }
+    };
+  }
+}

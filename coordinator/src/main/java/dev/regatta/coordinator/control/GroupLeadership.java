@@ -1,0 +1,132 @@
+package dev.regatta.coordinator.control;
+
+import dev.regatta.protocol.Topics;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Leadership by a consumer group: whoever owns the only partition of {@link Topics#CONTROL} leads.
+ * Nothing is read from it. The assignment is sticky, so a coordinator that joins takes nothing
+ * away.
+ */
+public final class GroupLeadership implements Leadership {
+  private static final Logger LOG = LoggerFactory.getLogger(GroupLeadership.class);
+  private static final Duration POLL = Duration.ofMillis(250);
+
+  /** Consumer group of the coordinators. */
+  static final String GROUP = "regatta.coordinator";
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final Listener listener;
+  private final Thread thread;
+  private volatile boolean closed;
+
+  private GroupLeadership(Consumer<byte[], byte[]> consumer, Listener listener) {
+    this.consumer = consumer;
+    this.listener = listener;
+    this.thread = new Thread(this::run, "leadership");
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Stands for election; the topic must exist.
+   *
+   * @param kafka properties of the client; {@code session.timeout.ms} decides how soon a leader
+   *     that dies is replaced
+   */
+  public static GroupLeadership stand(Map<String, Object> kafka, Listener listener) {
+    Map<String, Object> properties = new HashMap<>(kafka);
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
+    properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+    properties.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        CooperativeStickyAssignor.class.getName());
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+    properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+    properties.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+    GroupLeadership leadership =
+        new GroupLeadership(
+            new KafkaConsumer<>(
+                properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+            listener);
+    leadership.thread.start();
+    return leadership;
+  }
+
+  private void run() {
+    try (consumer) {
+      consumer.subscribe(List.of(Topics.CONTROL), new Partitions());
+      while (!closed) {
+        poll();
+      }
+    } catch (WakeupException | InterruptException e) {
+      LOG.debug("No longer standing for election");
+    } catch (RuntimeException e) {
+      LOG.error("No longer standing for election", e);
+      listener.deposed();
+    }
+  }
+
+  private void poll() {
+    try {
+      consumer.poll(POLL);
+      consumer.pause(consumer.assignment());
+    } catch (WakeupException | InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      LOG.warn("Cannot take part in the election at present, trying again: {}", e.getMessage());
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(1000);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  private final class Partitions implements ConsumerRebalanceListener {
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      if (!partitions.isEmpty()) {
+        listener.elected();
+      }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      if (!partitions.isEmpty()) {
+        listener.deposed();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    consumer.wakeup();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
