@@ -1,6 +1,7 @@
 package dev.regatta.cli;
 
 import dev.regatta.aggregator.AggregatorMain;
+import dev.regatta.coordinator.service.CoordinatorMain;
 import dev.regatta.service.settings.Configuration;
 import dev.regatta.service.settings.SettingsDoc;
 import dev.regatta.worker.WorkerConfig;
@@ -13,7 +14,11 @@ import java.util.stream.Collectors;
 /** docs/configuration.md: every key of every service. The main method writes it to a file. */
 final class ConfigurationPage {
   private static final List<Configuration> SERVICES =
-      List.of(WorkerConfig.CONFIGURATION, AggregatorMain.CONFIGURATION, BrokerMain.CONFIGURATION);
+      List.of(
+          CoordinatorMain.CONFIGURATION,
+          WorkerConfig.CONFIGURATION,
+          AggregatorMain.CONFIGURATION,
+          BrokerMain.CONFIGURATION);
 
   private static final String INTRODUCTION =
       """

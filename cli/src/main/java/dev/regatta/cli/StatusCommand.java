@@ -1,7 +1,9 @@
 package dev.regatta.cli;
 
+import dev.regatta.coordinator.api.SweepView;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.Plan;
+import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.table.Tables;
 import dev.regatta.store.Store;
 import dev.regatta.store.TableReader;
@@ -22,14 +24,27 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
-    description = "Shows the sweeps of a store and how far each model is.",
+    description = {
+      "Shows the sweeps of a store and how far each model is; with --server those that a coordinator",
+      "has been given."
+    },
     footerHeading = "%nExamples:%n",
-    footer = {"  regatta status", "  regatta status quickstart --json"})
+    footer = {
+      "  regatta status",
+      "  regatta status quickstart --json",
+      "  regatta status --server http://localhost:8090",
+      "  regatta status quickstart --server http://localhost:8090 --watch"
+    })
 final class StatusCommand implements Callable<Integer> {
   @Mixin private StoreOption storeOption;
 
   @Parameters(arity = "0..1", paramLabel = "SWEEP", description = "Only this sweep.")
   private Optional<String> sweep;
+
+  @Mixin private ServerOptions server;
+
+  @Option(names = "--watch", description = "With --server: follow the sweep until it has ended.")
+  private boolean watch;
 
   @Option(names = "--json", description = "Print the state as JSON.")
   private boolean json;
@@ -50,6 +65,32 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    return server.given() ? remote() : local();
+  }
+
+  private int remote() {
+    ApiClient client = server.client();
+    if (watch) {
+      String id = client.find(sweep).id();
+      SweepView last = new SweepViews(Terminal.system(json)).follow(client, id);
+      System.out.println(json ? Json.text(last) : SweepViews.outcome(last));
+      return ExitCode.OK;
+    }
+    List<SweepView> sweeps = sweep.isPresent() ? List.of(client.find(sweep)) : client.sweeps();
+    if (json) {
+      System.out.println(Json.text(sweeps));
+    } else if (sweeps.isEmpty()) {
+      System.out.println("No sweep at " + client.server());
+    } else {
+      System.out.print(SweepViews.table(sweeps));
+    }
+    return ExitCode.OK;
+  }
+
+  private int local() {
+    if (watch) {
+      throw RegattaException.user("--watch needs a coordinator (expected: --server URL with it)");
+    }
     Store store = storeOption.open();
     Sweeps sweeps = new Sweeps(store);
     List<String> ids = sweep.isPresent() ? List.of(sweeps.find(sweep).sweep()) : sweeps.ids();

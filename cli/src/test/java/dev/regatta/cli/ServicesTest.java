@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.regatta.aggregator.report.LeaderboardReader;
+import dev.regatta.coordinator.execution.CompletionFeed;
 import dev.regatta.coordinator.execution.ExecutionConfig;
 import dev.regatta.coordinator.execution.SweepExecution;
 import dev.regatta.coordinator.execution.SweepState;
@@ -60,10 +61,9 @@ class ServicesTest {
         ensureQueues(admin, sweep);
         awaitReady(worker, workerPort);
         awaitReady(aggregator, aggregatorPort);
-        SweepExecution execution =
-            new SweepExecution(
-                sweep.plan(), ExecutionConfig.at((String) kafka.get("bootstrap.servers")), admin);
-        try (execution) {
+        ExecutionConfig config = ExecutionConfig.at((String) kafka.get("bootstrap.servers"));
+        try (CompletionFeed feed = CompletionFeed.start(config, admin);
+            SweepExecution execution = new SweepExecution(sweep.plan(), feed, config, admin)) {
           assertThat(execution.run(state -> {})).isEqualTo(SweepState.LANDED);
         }
         try (ServiceRegistry registry = ServiceRegistry.follow(kafka, Clock.systemUTC())) {

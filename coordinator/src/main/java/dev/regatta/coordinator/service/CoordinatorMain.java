@@ -28,14 +28,18 @@ import dev.regatta.service.settings.Settings;
 import dev.regatta.store.Store;
 import java.net.http.HttpClient;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 
-/** {@code regatta coordinator}: the process. */
-public final class CoordinatorService implements Service.Body {
-  /** Its settings. */
+/**
+ * A coordinator as a process of its own. SIGTERM leaves every sweep where it is: another
+ * coordinator, or the same one later, goes on. Exit codes are those of {@link Life}.
+ */
+public final class CoordinatorMain implements Service.Body {
+  /** Every setting of {@code regatta coordinator}. */
   public static final Configuration CONFIGURATION = CoordinatorSettings.CONFIGURATION;
 
   private final CompletableFuture<Started> started = new CompletableFuture<>();
@@ -47,6 +51,20 @@ public final class CoordinatorService implements Service.Body {
    * @param life to end it with
    */
   public record Started(String url, Life life, Coordinator coordinator) {}
+
+  public static void main(String[] args) {
+    System.exit(run(List.of(args)));
+  }
+
+  /** Works until it is told to stop; returns the exit code. */
+  public static int run(List<String> arguments) {
+    return run(arguments, new CoordinatorMain());
+  }
+
+  /** As {@link #run(List)}, for whoever wants to know when it has started. */
+  public static int run(List<String> arguments, CoordinatorMain main) {
+    return Service.run(CONFIGURATION, arguments, System.getenv(), main);
+  }
 
   /** Completes when the API answers. */
   public CompletableFuture<Started> started() {

@@ -1,0 +1,251 @@
+package dev.regatta.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.regatta.coordinator.api.SweepView;
+import dev.regatta.coordinator.api.Views;
+import dev.regatta.coordinator.submission.Manifest;
+import dev.regatta.protocol.ErrorCategory;
+import dev.regatta.protocol.Json;
+import dev.regatta.protocol.RegattaException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * A coordinator's REST API. Errors are {@link RegattaException}s with the category that the
+ * coordinator gave; RESOURCE where it cannot be reached.
+ */
+final class ApiClient {
+  private static final String PREFIX = "/api/v1";
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
+  private static final int CONFLICT = 409;
+
+  private final URI server;
+  private final Optional<String> token;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(10))
+          .build();
+
+  ApiClient(URI server, Optional<String> token) {
+    this.server = server;
+    this.token = token;
+  }
+
+  URI server() {
+    return server;
+  }
+
+  List<SweepView> sweeps() {
+    return get("/sweeps", Views.Sweeps.class).sweeps();
+  }
+
+  /**
+   * A sweep by its id, by the start of it, or the only one there is.
+   *
+   * @throws RegattaException USER where none or several fit; the message lists them
+   */
+  SweepView find(Optional<String> idOrStart) {
+    String start = idOrStart.orElse("");
+    List<SweepView> all = sweeps();
+    List<SweepView> fitting = all.stream().filter(sweep -> sweep.id().startsWith(start)).toList();
+    Optional<SweepView> exact = all.stream().filter(sweep -> sweep.id().equals(start)).findFirst();
+    if (exact.isPresent() || fitting.size() == 1) {
+      return exact.orElseGet(() -> fitting.get(0));
+    }
+    List<SweepView> shown = fitting.isEmpty() ? all : fitting;
+    String ids = String.join(", ", shown.stream().map(SweepView::id).toList());
+    throw RegattaException.user(
+        fitting.isEmpty()
+            ? "No sweep "
+                + start
+                + " at "
+                + server
+                + " (there: "
+                + (ids.isEmpty() ? "none" : ids)
+                + ")"
+            : "Several sweeps fit; name one of " + ids);
+  }
+
+  /** Commands a sweep: {@code pause}, {@code resume}, {@code cancel} or {@code retry}. */
+  SweepView command(String id, String command) {
+    HttpRequest request =
+        request("/sweeps/" + id + "/" + command).POST(BodyPublishers.noBody()).build();
+    return Json.read(ok(send(request)), SweepView.class);
+  }
+
+  Views.Workers workers() {
+    return get("/workers", Views.Workers.class);
+  }
+
+  Views.Queues queues() {
+    return get("/queues", Views.Queues.class);
+  }
+
+  /**
+   * Hands a submission in.
+   *
+   * @param upload asked for the files that the coordinator lacks, by their SHA-256
+   */
+  SweepView submit(Manifest manifest, Consumer<List<String>> upload) {
+    HttpRequest request =
+        request("/sweeps")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofByteArray(Json.bytes(manifest)))
+            .build();
+    HttpResponse<byte[]> response = send(request);
+    if (response.statusCode() == CONFLICT) {
+      Views.Missing missing = Json.read(response.body(), Views.Missing.class);
+      if (missing.missing() != null && !missing.missing().isEmpty()) {
+        upload.accept(missing.missing());
+        response = send(request);
+      }
+    }
+    return Json.read(ok(response), SweepView.class);
+  }
+
+  void upload(String sha256, Path file) {
+    try {
+      HttpRequest request =
+          request("/blobs/" + sha256)
+              .header("Content-Type", "application/octet-stream")
+              .timeout(Duration.ofHours(6))
+              .PUT(BodyPublishers.ofFile(file))
+              .build();
+      ok(send(request));
+    } catch (IOException e) {
+      throw RegattaException.user("Cannot read " + file + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * Follows a sweep until {@code end} is true of it; goes on after interruptions.
+   *
+   * @param seen called with every change
+   */
+  SweepView watch(String id, Consumer<SweepView> seen, Predicate<SweepView> end) {
+    while (true) {
+      Optional<SweepView> last = stream(id, seen, end);
+      if (last.isPresent()) {
+        return last.get();
+      }
+      pause();
+    }
+  }
+
+  /** Empty where the stream broke off. */
+  private Optional<SweepView> stream(
+      String id, Consumer<SweepView> seen, Predicate<SweepView> end) {
+    HttpRequest request =
+        builder("/sweeps/" + id + "/events").header("Accept", "text/event-stream").GET().build();
+    try {
+      HttpResponse<Stream<String>> response = http.send(request, BodyHandlers.ofLines());
+      try (Stream<String> lines = response.body()) {
+        if (response.statusCode() / 100 != 2) {
+          String body = String.join("\n", lines.toList());
+          if (response.statusCode() >= 500) {
+            return Optional.empty();
+          }
+          throw problem(response.statusCode(), body.getBytes(StandardCharsets.UTF_8));
+        }
+        return events(lines.iterator(), seen, end);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw RegattaException.internal("Interrupted", e);
+    }
+  }
+
+  private static Optional<SweepView> events(
+      Iterator<String> lines, Consumer<SweepView> seen, Predicate<SweepView> end) {
+    while (lines.hasNext()) {
+      String line = lines.next();
+      if (line.startsWith("data:") && line.contains("{")) {
+        SweepView view = Json.read(line.substring("data:".length()).strip(), SweepView.class);
+        seen.accept(view);
+        if (end.test(view)) {
+          return Optional.of(view);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(1000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw RegattaException.internal("Interrupted", e);
+    }
+  }
+
+  private <T> T get(String path, Class<T> type) {
+    return Json.read(ok(send(request(path).GET().build())), type);
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return builder(path).timeout(TIMEOUT);
+  }
+
+  private HttpRequest.Builder builder(String path) {
+    HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(server + PREFIX + path));
+    token.ifPresent(value -> builder.header("Authorization", "Bearer " + value));
+    return builder;
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest request) {
+    try {
+      return http.send(request, BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw RegattaException.resource(
+          "Cannot reach the coordinator at " + server + ": " + reason(e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw RegattaException.internal("Interrupted", e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  private byte[] ok(HttpResponse<byte[]> response) {
+    if (response.statusCode() / 100 != 2) {
+      throw problem(response.statusCode(), response.body());
+    }
+    return response.body();
+  }
+
+  private RegattaException problem(int status, byte[] body) {
+    String detail = new String(body, StandardCharsets.UTF_8).strip();
+    ErrorCategory category = status < 500 ? ErrorCategory.USER : ErrorCategory.RESOURCE;
+    if (detail.startsWith("{")) {
+      JsonNode problem = Json.read(body, JsonNode.class);
+      category =
+          problem.has("category")
+              ? ErrorCategory.valueOf(problem.get("category").asText())
+              : category;
+      detail = problem.path("detail").asText(detail);
+    }
+    return new RegattaException(
+        category, detail.isEmpty() ? server + " answered with status " + status : detail);
+  }
+}
