@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.io.SeekableInputStream;
 
 /**
  * Hive-partitioned Parquet tables and small files below one root.
@@ -189,7 +188,7 @@ public final class Store {
    * @throws RegattaException RESOURCE where one of the two fails
    */
   public void download(String path, Path target) {
-    try (SeekableInputStream in = files.input(path).newStream();
+    try (InputStream in = stream(path);
         OutputStream out = Files.newOutputStream(target)) {
       in.transferTo(out);
     } catch (IOException e) {

@@ -66,7 +66,8 @@ public final class FlakyFileSystem extends RawLocalFileSystem {
 
     FailingOnce(OutputStream file, Path path) {
       this.file = file;
-      this.partition = path.getName().substring(0, "part-00000".length());
+      int part = path.getName().indexOf("part-");
+      this.partition = path.getName().substring(part, part + "part-00000".length());
     }
 
     @Override
