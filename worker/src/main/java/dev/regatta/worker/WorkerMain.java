@@ -83,7 +83,7 @@ public final class WorkerMain implements Service.Body {
                 report.timer()));
     Worker worker = Worker.start(config.lanes(), engine, epochs);
     life.own(() -> close(worker));
-    report.serving(engine, worker);
+    report.serving(engine, worker::counts);
     publisher.changed();
     LOG.info(
         "Serves {} with {} {}, {} slots",
