@@ -24,8 +24,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -204,7 +206,23 @@ class SinkTest {
       }
       awaitLanded();
     }
+    assertThat(first.partitions().orElseThrow()).hasSize(1);
+    assertThat(second.partitions().orElseThrow())
+        .hasSize(1)
+        .doesNotContainAnyElementsOf(first.partitions().orElseThrow());
     first.close();
+    await().atMost(PATIENCE).until(() -> second.partitions().orElseThrow().equals(Set.of(0, 1)));
+    Sink third = start(store, SMALL);
+    Sink standby = start(store, SMALL);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                Stream.of(second, third, standby)
+                    .map(sink -> sink.partitions().map(Set::size).orElse(-1))
+                    .sorted()
+                    .toList()
+                    .equals(List.of(0, 1, 1)));
     for (long i = 0; i < 100; i++) {
       send(Completions.answer("m", sent++));
     }
