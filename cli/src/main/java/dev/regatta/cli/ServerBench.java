@@ -127,7 +127,7 @@ final class ServerBench {
         MODEL,
         "--runtime",
         "openai",
-        "--worker-id",
+        "--id",
         "bench",
         "--exit-with-parent",
         "--runtime-option",

@@ -76,7 +76,18 @@ public final class WorkerMain implements Service.Body {
     life.own(ControlLog.follow(kafka, epochs::apply)).requireProtocol("worker");
     StatusPublisher publisher =
         life.own(StatusPublisher.start(kafka, presence.id(), report::status));
+    serve(life, config, epochs, report);
+    publisher.changed();
+    life.own(
+        () -> {
+          presence.is(ServiceState.DRAINING);
+          publisher.changed();
+          event("draining", Map.of());
+        });
+  }
 
+  /** Opens the engine, which may take long, and lets the lanes take requests. */
+  private void serve(Life life, WorkerConfig config, SweepEpochs epochs, WorkerReport report) {
     MeteredRuntime engine =
         life.own(
             new MeteredRuntime(
@@ -84,22 +95,16 @@ public final class WorkerMain implements Service.Body {
                 report.timer()));
     Worker worker = Worker.start(config.lanes(), engine, epochs);
     life.own(() -> close(worker));
-    report.serving(engine, worker);
-    publisher.changed();
+    worker.termination().whenComplete((done, error) -> ended(life, error));
+    report.serving(engine, worker::counts);
+    RuntimeInfo info = engine.info();
     LOG.info(
         "Serves {} with {} {}, {} slots",
         Topics.requests(config.model()),
-        engine.info().runtime(),
-        engine.info().version(),
-        engine.info().slots());
-    event("ready", description(config, engine.info()));
-    life.own(
-        () -> {
-          presence.is(ServiceState.DRAINING);
-          publisher.changed();
-          event("draining", Map.of());
-        });
-    worker.termination().whenComplete((done, error) -> ended(life, error));
+        info.runtime(),
+        info.version(),
+        info.slots());
+    event("ready", description(config, info));
   }
 
   private static void ended(Life life, Throwable error) {

@@ -4,7 +4,6 @@ import dev.regatta.protocol.ServiceState;
 import dev.regatta.protocol.ServiceStatus;
 import dev.regatta.protocol.WorkerDetails;
 import dev.regatta.service.registry.Presence;
-import dev.regatta.worker.queue.Worker;
 import dev.regatta.worker.queue.WorkerCounts;
 import dev.regatta.worker.runtime.EngineState;
 import dev.regatta.worker.runtime.RuntimeInfo;
@@ -16,6 +15,7 @@ import io.micrometer.core.instrument.Timer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -31,7 +31,7 @@ final class WorkerReport {
   /** Null until the engine is open and the lanes serve. */
   private volatile Serving serving;
 
-  private record Serving(MeteredRuntime engine, RuntimeInfo info, Worker worker) {}
+  private record Serving(MeteredRuntime engine, RuntimeInfo info, Supplier<WorkerCounts> counts) {}
 
   WorkerReport(WorkerConfig config, Presence presence, MeterRegistry metrics) {
     this.config = config;
@@ -56,13 +56,14 @@ final class WorkerReport {
         .register(metrics);
   }
 
-  void serving(MeteredRuntime engine, Worker worker) {
+  /** From now on the engine is there and lanes take requests. */
+  void serving(MeteredRuntime engine, Supplier<WorkerCounts> counts) {
     RuntimeInfo info = engine.info();
     Gauge.builder("regatta.worker.slots", info, RuntimeInfo::slots)
         .description("Requests that are worth having in flight at once")
         .tags(tags)
         .register(metrics);
-    serving = new Serving(engine, info, worker);
+    serving = new Serving(engine, info, counts);
   }
 
   /** What the worker waits for. */
@@ -75,7 +76,7 @@ final class WorkerReport {
 
   WorkerCounts counts() {
     Serving now = serving;
-    return now == null ? NOTHING : now.worker().counts();
+    return now == null ? NOTHING : now.counts().get();
   }
 
   ServiceStatus status() {
@@ -113,7 +114,7 @@ final class WorkerReport {
 
   private WorkerDetails details(Serving now, int concurrency) {
     RuntimeInfo info = now.info();
-    WorkerCounts counts = now.worker().counts();
+    WorkerCounts counts = now.counts().get();
     return new WorkerDetails(
         config.model(),
         info.runtime(),

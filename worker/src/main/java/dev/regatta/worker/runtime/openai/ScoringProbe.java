@@ -123,7 +123,7 @@ final class ScoringProbe {
   }
 
   private static boolean same(Double a, Double b) {
-    return a == null || b == null ? a == b : close(a, b);
+    return a == null ? b == null : b != null && close(a, b);
   }
 
   /** Whether nothing need be generated; 0 means "no limit" to some. */

@@ -36,7 +36,7 @@ class OpenAiOptionsTest {
                         "api_key_file", "b")))
         .isInstanceOfSatisfying(
             RegattaException.class, e -> assertThat(e.category()).isEqualTo(ErrorCategory.USER))
-        .hasMessageContaining("'base_ulr', did you mean 'base_url'?")
+        .hasMessageContaining("'base_ulr'; did you mean 'base_url'?")
         .hasMessageContaining("base_url is missing")
         .hasMessageContaining("stream: yes (expected: true or false)")
         .hasMessageContaining("concurrency: 0 (expected: a whole number from 1 to 16384)")
