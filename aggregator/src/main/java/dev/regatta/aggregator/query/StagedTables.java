@@ -45,7 +45,7 @@ final class StagedTables {
   /** Where a word only looks like a table, its files come for nothing. */
   private static boolean names(String sql, Table table) {
     String name =
-        table == Tables.INSTANCE_STATS
+        table.equals(Tables.INSTANCE_STATS)
             ? "(" + table.name() + "|" + QueryViews.INSTANCE_METRICS_NAME + ")"
             : table.name();
     return Pattern.compile("\\b" + name + "\\b", Pattern.CASE_INSENSITIVE).matcher(sql).find();
