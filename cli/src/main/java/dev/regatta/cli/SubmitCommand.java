@@ -1,19 +1,9 @@
 package dev.regatta.cli;
 
 import dev.regatta.coordinator.api.SweepView;
-import dev.regatta.coordinator.data.LocalFiles;
-import dev.regatta.coordinator.perturb.PerturbationCatalog;
-import dev.regatta.coordinator.perturb.PerturbationResources;
-import dev.regatta.coordinator.scenario.ScenarioCatalog;
-import dev.regatta.coordinator.submission.Bundle;
-import dev.regatta.coordinator.sweep.SweepResolver;
-import dev.regatta.fetch.FetchListener;
-import dev.regatta.fetch.Fetcher;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.SweepStatus;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,9 +44,7 @@ final class SubmitCommand implements Callable<Integer> {
   public Integer call() {
     Terminal terminal = Terminal.system(json);
     ApiClient client = server.client();
-    Bundle bundle = bundle();
-    SweepView sweep =
-        client.submit(bundle.manifest(), missing -> upload(client, bundle, missing, terminal));
+    SweepView sweep = new Submitter(client, terminal).submit(file);
     if (!wait) {
       System.out.println(
           json
@@ -68,35 +56,5 @@ final class SubmitCommand implements Callable<Integer> {
     SweepView last = new SweepViews(terminal).follow(client, sweep.id());
     System.out.println(json ? Json.text(last) : SweepViews.outcome(last));
     return last.state() == SweepStatus.SCORED ? ExitCode.OK : ExitCode.FAILED;
-  }
-
-  /** The files, after the checks that the coordinator makes too. */
-  private Bundle bundle() {
-    Bundle bundle = Bundle.of(resolver(LocalFiles.anywhere()).resolve(file));
-    resolver(LocalFiles.below(bundle.root())).resolve(bundle.sweepFile());
-    return bundle;
-  }
-
-  private static SweepResolver resolver(LocalFiles files) {
-    Fetcher fetcher =
-        new Fetcher(
-            Path.of(System.getProperty("java.io.tmpdir")),
-            System.getenv(),
-            FetchListener.NONE,
-            HttpClient.newHttpClient());
-    return SweepResolver.forCluster(
-        new ScenarioCatalog(fetcher, files),
-        new PerturbationCatalog(PerturbationResources.standard()));
-  }
-
-  private static void upload(
-      ApiClient client, Bundle bundle, List<String> missing, Terminal terminal) {
-    for (int i = 0; i < missing.size(); i++) {
-      Path from = bundle.file(missing.get(i)).orElseThrow();
-      terminal.status(
-          List.of("Uploading " + from + " (" + (i + 1) + " of " + missing.size() + ")"));
-      client.upload(missing.get(i), from);
-    }
-    terminal.endStatus(false);
   }
 }

@@ -171,7 +171,10 @@ final class Lane {
 
   private CompletableFuture<Answer> submit(Task task) {
     try {
-      return runtime.submit(task.delivery.request());
+      // Without a limit a request that its engine has lost would be renewed for ever.
+      return runtime
+          .submit(task.delivery.request())
+          .orTimeout(config.answerTimeout().toNanos(), TimeUnit.NANOSECONDS);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
