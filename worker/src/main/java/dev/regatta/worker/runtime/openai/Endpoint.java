@@ -1,106 +1,152 @@
 package dev.regatta.worker.runtime.openai;
 
+import dev.regatta.protocol.RegattaException;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodySubscribers;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 
 /**
- * HTTP/1.1 to one server, connections kept alive, any number of requests in flight on a few
- * threads.
+ * HTTP/1.1 to one server, connections kept alive, any number of requests in flight on one thread.
+ * Futures complete on that thread: what follows them must not block.
  *
- * <p>A request's time limit holds until its answer is complete; the JDK's own ends with the
- * headers, and a server that hangs in mid-answer would be waited for without end. The limits are
- * checked by one sweep over what is in flight, which costs a request next to nothing.
+ * <p>A request's time limit holds until its answer is complete. The limits are checked by one sweep
+ * over what is in flight, which costs a request next to nothing.
  */
 final class Endpoint implements AutoCloseable {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+  private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
   private static final long SWEEP_MILLIS = 100;
-  private static final int THREADS = 2;
+  private static final int MAX_LINE = 8 << 10;
+  private static final int MAX_HEADERS = 64 << 10;
+  private static final int MAX_CHUNK = 64 << 10;
 
   private final URI base;
   private final URI root;
   private final Optional<String> authorization;
-  private final HttpClient client;
-  private final ExecutorService executor;
-  private final ScheduledExecutorService timer;
-  private final Set<Exchange> inFlight = ConcurrentHashMap.newKeySet();
-  private volatile boolean closed;
+  private final EventLoopGroup group =
+      new MultiThreadIoEventLoopGroup(
+          1, new DefaultThreadFactory("openai-http", true), NioIoHandler.newFactory());
+  private final EventLoop loop = group.next();
+  private final Bootstrap bootstrap;
+  private final Optional<SslContext> tls;
 
-  /** A request in flight. */
-  private record Exchange(CompletableFuture<?> http, CompletableFuture<?> result, long deadline) {}
+  // On the loop's thread only.
+  private final Deque<Channel> idle = new ArrayDeque<>();
+  private final Set<Exchange> inFlight = new HashSet<>();
+  private boolean closed;
 
-  /** An end point of the server by its own address, made once and not for every request. */
-  record Target(URI uri) {}
+  /** An end point of the server, its path made once and not for every request. */
+  record Target(String path) {}
 
   Endpoint(OpenAiOptions options, Optional<ApiKey> key) {
     this.base = options.baseUrl();
     this.root = options.root();
     this.authorization = key.map(ApiKey::authorization);
-    this.executor = Executors.newFixedThreadPool(THREADS, daemons("openai-http"));
-    this.timer = Executors.newSingleThreadScheduledExecutor(daemons("openai-timer"));
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .executor(executor)
-            .build();
-    timer.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+    this.tls = base.getScheme().equals("https") ? Optional.of(tls()) : Optional.empty();
+    this.bootstrap =
+        new Bootstrap()
+            .group(loop)
+            .channel(NioSocketChannel.class)
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.SO_KEEPALIVE, true)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
+            .remoteAddress(base.getHost(), port())
+            .handler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    prepare(channel);
+                  }
+                });
+    loop.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  private static ThreadFactory daemons(String name) {
-    return task -> {
-      Thread thread = new Thread(task, name);
-      thread.setDaemon(true);
-      return thread;
-    };
+  private static SslContext tls() {
+    try {
+      return SslContextBuilder.forClient().build();
+    } catch (SSLException e) {
+      throw RegattaException.internal("This Java runtime has no TLS", e);
+    }
+  }
+
+  private int port() {
+    return base.getPort() >= 0 ? base.getPort() : tls.isPresent() ? 443 : 80;
+  }
+
+  private void prepare(Channel channel) {
+    tls.ifPresent(
+        context ->
+            channel
+                .pipeline()
+                .addLast(context.newHandler(channel.alloc(), base.getHost(), port())));
+    channel
+        .pipeline()
+        .addLast(new HttpClientCodec(MAX_LINE, MAX_HEADERS, MAX_CHUNK))
+        .addLast(new ReplyHandler(this));
   }
 
   /** An address of OpenAI's API, such as {@code /completions}. */
   Target api(String path) {
-    return new Target(URI.create(base + path));
+    return new Target(base.getRawPath() + path);
   }
 
   /** An address beside OpenAI's API, such as {@code /metrics}. */
   Target beside(String path) {
-    return new Target(URI.create(root + path));
+    return new Target(root.getRawPath() + path);
   }
 
-  /** Runs something after a while, on the timer's thread; it must be short. */
+  /** Runs something after a while, on the endpoint's thread; it must be short. */
   void later(Duration delay, Runnable task) {
     try {
-      timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+      loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       // Closed: nothing is waited for any more.
     }
   }
 
   CompletableFuture<Reply> get(Target target, Duration timeout) {
-    return send(request(target).GET().build(), timeout, whole());
+    return send(request(HttpMethod.GET, target, Unpooled.EMPTY_BUFFER), timeout, null);
   }
 
   CompletableFuture<Reply> post(Target target, byte[] json, Duration timeout) {
-    return send(posted(target, json), timeout, whole());
+    return stream(target, json, timeout, null);
   }
 
   /**
@@ -109,90 +155,149 @@ final class Endpoint implements AutoCloseable {
    */
   CompletableFuture<Reply> stream(
       Target target, byte[] json, Duration timeout, Consumer<byte[]> events) {
-    return send(posted(target, json), timeout, streamed(events));
+    FullHttpRequest request = request(HttpMethod.POST, target, Unpooled.wrappedBuffer(json));
+    request
+        .headers()
+        .set(HttpHeaderNames.CONTENT_TYPE, Reply.JSON)
+        .set(HttpHeaderNames.CONTENT_LENGTH, json.length);
+    return send(request, timeout, events);
   }
 
-  private HttpRequest.Builder request(Target target) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(target.uri());
-    authorization.ifPresent(value -> request.setHeader("Authorization", value));
-    return request;
-  }
-
-  private HttpRequest posted(Target target, byte[] json) {
-    return request(target)
-        .setHeader("Content-Type", Reply.JSON)
-        .POST(BodyPublishers.ofByteArray(json))
-        .build();
-  }
-
-  private static BodyHandler<Reply> whole() {
-    return head ->
-        BodySubscribers.mapping(BodySubscribers.ofByteArray(), body -> reply(head, body));
-  }
-
-  private static BodyHandler<Reply> streamed(Consumer<byte[]> events) {
-    return head ->
-        contentType(head.headers()).equals(Reply.EVENTS) && head.statusCode() == 200
-            ? new EventSubscriber<>(events, () -> reply(head, new byte[0]))
-            : whole().apply(head);
-  }
-
-  private static Reply reply(HttpResponse.ResponseInfo head, byte[] body) {
-    return new Reply(
-        head.statusCode(), contentType(head.headers()), RetryAfter.of(head.headers()), body);
-  }
-
-  private static String contentType(HttpHeaders headers) {
-    String value = headers.firstValue("content-type").orElse("");
-    int parameters = value.indexOf(';');
-    String type = parameters < 0 ? value : value.substring(0, parameters);
-    return type.strip().toLowerCase(Locale.ROOT);
+  private FullHttpRequest request(HttpMethod method, Target target, ByteBuf body) {
+    HttpHeaders headers = new DefaultHttpHeaders();
+    headers.set(HttpHeaderNames.HOST, base.getRawAuthority());
+    authorization.ifPresent(value -> headers.set(HttpHeaderNames.AUTHORIZATION, value));
+    return new DefaultFullHttpRequest(
+        HttpVersion.HTTP_1_1, method, target.path(), body, headers, new DefaultHttpHeaders());
   }
 
   private CompletableFuture<Reply> send(
-      HttpRequest request, Duration timeout, BodyHandler<Reply> handler) {
-    CompletableFuture<Reply> result = new CompletableFuture<>();
-    CompletableFuture<HttpResponse<Reply>> http = client.sendAsync(request, handler);
-    Exchange exchange = new Exchange(http, result, System.nanoTime() + timeout.toNanos());
-    inFlight.add(exchange);
-    http.whenComplete(
-        (response, error) -> {
-          inFlight.remove(exchange);
-          if (error == null) {
-            result.complete(response.body());
-          } else {
-            result.completeExceptionally(
-                error instanceof CompletionException ? error.getCause() : error);
-          }
-        });
-    if (closed) {
-      abandon(exchange, new CancellationException("closed"));
+      FullHttpRequest request, Duration timeout, Consumer<byte[]> events) {
+    Exchange exchange = new Exchange(request, System.nanoTime() + timeout.toNanos(), events);
+    if (loop.inEventLoop()) {
+      begin(exchange);
+    } else {
+      try {
+        loop.execute(() -> begin(exchange));
+      } catch (RejectedExecutionException e) {
+        exchange.result.completeExceptionally(new CancellationException("closed"));
+      }
     }
-    return result;
+    return exchange.result;
+  }
+
+  private void begin(Exchange exchange) {
+    if (closed) {
+      exchange.result.completeExceptionally(new CancellationException("closed"));
+      return;
+    }
+    inFlight.add(exchange);
+    // The one used last: those that are not needed grow old, and the server closes them.
+    Channel kept = idle.pollLast();
+    while (kept != null && !kept.isActive()) {
+      kept = idle.pollLast();
+    }
+    if (kept != null) {
+      write(exchange, kept);
+    } else {
+      bootstrap.connect().addListener((ChannelFuture connected) -> connected(exchange, connected));
+    }
+  }
+
+  private void connected(Exchange exchange, ChannelFuture connected) {
+    if (!connected.isSuccess()) {
+      fail(exchange, connected.cause());
+      return;
+    }
+    SslHandler handshake = connected.channel().pipeline().get(SslHandler.class);
+    if (handshake == null) {
+      write(exchange, connected.channel());
+    } else {
+      handshake
+          .handshakeFuture()
+          .addListener(
+              done -> {
+                if (done.isSuccess()) {
+                  write(exchange, connected.channel());
+                } else {
+                  fail(exchange, new ConnectException("TLS: " + done.cause().getMessage()));
+                }
+              });
+    }
+  }
+
+  private void write(Exchange exchange, Channel channel) {
+    if (!inFlight.contains(exchange)) {
+      // Its time is over already.
+      idle.addLast(channel);
+      return;
+    }
+    exchange.channel = channel;
+    channel.attr(ReplyHandler.EXCHANGE).set(exchange);
+    channel
+        .writeAndFlush(exchange.request)
+        .addListener(
+            written -> {
+              if (!written.isSuccess()) {
+                fail(exchange, written.cause());
+              }
+            });
+  }
+
+  /** The answer is complete. */
+  void ended(Exchange exchange) {
+    Channel channel = exchange.channel;
+    channel.attr(ReplyHandler.EXCHANGE).set(null);
+    inFlight.remove(exchange);
+    if (exchange.keepsConnection()) {
+      idle.addLast(channel);
+    } else {
+      channel.close();
+    }
+    exchange.result.complete(exchange.reply());
+  }
+
+  /** There will be no answer. */
+  void fail(Exchange exchange, Throwable reason) {
+    if (inFlight.remove(exchange)) {
+      if (exchange.channel != null) {
+        exchange.channel.attr(ReplyHandler.EXCHANGE).set(null);
+        exchange.channel.close();
+      }
+      exchange.result.completeExceptionally(reason);
+    }
+  }
+
+  /** A connection without a request has ended. */
+  void gone(Channel channel) {
+    idle.remove(channel);
   }
 
   private void sweep() {
     long now = System.nanoTime();
+    List<Exchange> overdue = new ArrayList<>();
     for (Exchange exchange : inFlight) {
-      if (now - exchange.deadline > 0) {
-        abandon(exchange, new HttpTimeoutException("no answer within the time limit"));
+      if (now - exchange.deadlineNanos > 0) {
+        overdue.add(exchange);
       }
     }
-  }
-
-  private void abandon(Exchange exchange, Exception reason) {
-    inFlight.remove(exchange);
-    // Ours first: cancelling would complete it with a reason of its own.
-    exchange.result.completeExceptionally(reason);
-    exchange.http.cancel(true);
+    overdue.forEach(
+        exchange -> fail(exchange, new TimeoutException("no answer within the time limit")));
   }
 
   /** Gives up what is in flight. */
   @Override
   public void close() {
-    closed = true;
-    timer.shutdownNow();
-    inFlight.forEach(exchange -> abandon(exchange, new CancellationException("closed")));
-    executor.shutdown();
+    try {
+      loop.execute(
+          () -> {
+            closed = true;
+            List.copyOf(inFlight)
+                .forEach(exchange -> fail(exchange, new CancellationException("closed")));
+          });
+    } catch (RejectedExecutionException e) {
+      // Closed before.
+    }
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 }

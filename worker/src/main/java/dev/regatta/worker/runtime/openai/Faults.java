@@ -5,15 +5,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.regatta.protocol.Json;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 /**
@@ -99,13 +99,13 @@ final class Faults {
     if (error instanceof JsonProcessingException) {
       return Fault.MALFORMED;
     }
-    if (error instanceof HttpConnectTimeoutException
-        || error instanceof ConnectException
+    if (error instanceof ConnectException
+        || error instanceof NoRouteToHostException
         || error instanceof UnknownHostException
         || error instanceof UnresolvedAddressException) {
       return Fault.UNREACHABLE;
     }
-    if (error instanceof HttpTimeoutException) {
+    if (error instanceof TimeoutException) {
       return Fault.TIMEOUT;
     }
     if (error instanceof CancellationException) {

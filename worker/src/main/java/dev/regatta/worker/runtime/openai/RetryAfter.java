@@ -1,6 +1,5 @@
 package dev.regatta.worker.runtime.openai;
 
-import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -14,8 +13,11 @@ final class RetryAfter {
 
   private RetryAfter() {}
 
-  static Optional<Duration> of(HttpHeaders headers) {
-    return headers.firstValue("retry-after").flatMap(text -> parse(text.strip(), Instant.now()));
+  /**
+   * @param value null where there is no such header
+   */
+  static Optional<Duration> of(String value) {
+    return value == null ? Optional.empty() : parse(value.strip(), Instant.now());
   }
 
   /** Between 0 and an hour; empty for what is neither form. */

@@ -2,12 +2,10 @@ package dev.regatta.worker.runtime.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Flow.Subscription;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -16,28 +14,16 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-class EventSubscriberTest {
+class EventStreamTest {
 
   private static List<String> events(String text, int piece) {
     List<String> events = new ArrayList<>();
-    EventSubscriber<String> subscriber =
-        new EventSubscriber<>(
-            data -> events.add(new String(data, StandardCharsets.UTF_8)), () -> "end");
-    subscriber.onSubscribe(
-        new Subscription() {
-          @Override
-          public void request(long n) {}
-
-          @Override
-          public void cancel() {}
-        });
+    EventStream stream =
+        new EventStream(data -> events.add(new String(data, StandardCharsets.UTF_8)));
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     for (int from = 0; from < bytes.length; from += piece) {
-      byte[] part = Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + piece));
-      subscriber.onNext(List.of(ByteBuffer.wrap(part)));
+      stream.accept(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + piece)));
     }
-    subscriber.onComplete();
-    assertThat(subscriber.getBody().toCompletableFuture()).isCompletedWithValue("end");
     return events;
   }
 
