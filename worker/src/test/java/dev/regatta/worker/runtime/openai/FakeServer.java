@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 
 /** An HTTP/1.1 server over plain sockets, so that it can also do what a good server never does. */
 final class FakeServer implements AutoCloseable {
@@ -112,16 +113,17 @@ final class FakeServer implements AutoCloseable {
     return calls.stream().filter(call -> call.path().equals(path)).count();
   }
 
-  /** Listens, again at the same port after a {@link #stop}. */
+  /** Listens, again at the same port after a {@link #stop}, as soon as that is free. */
   void start() {
-    try {
-      listener = new ServerSocket(port, 512, InetAddress.getLoopbackAddress());
-      port = listener.getLocalPort();
-      ServerSocket mine = listener;
-      daemon(() -> accept(mine));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Awaitility.await().ignoreExceptions().until(this::listen);
+    ServerSocket mine = listener;
+    daemon(() -> accept(mine));
+  }
+
+  private boolean listen() throws IOException {
+    listener = new ServerSocket(port, 512, InetAddress.getLoopbackAddress());
+    port = listener.getLocalPort();
+    return true;
   }
 
   /** Ends as a killed process does: nothing listens, and connections are reset. */
