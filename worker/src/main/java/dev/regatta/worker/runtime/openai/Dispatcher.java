@@ -195,7 +195,7 @@ final class Dispatcher implements AutoCloseable {
     int together = inFlight--;
     Rule rule = failure.fault().rule();
     switch (failure.fault()) {
-      case BUSY -> limit.overloaded(failure.retryAfter().orElse(ConcurrencyLimit.PAUSE), now);
+      case BUSY -> limit.overloaded(pause(failure), now);
       case TIMEOUT -> limit.overloaded(Duration.ZERO, now);
       case TOO_LONG, REFUSED -> limit.succeeded(together, now);
       default -> limit.failed();
@@ -219,6 +219,12 @@ final class Dispatcher implements AutoCloseable {
       askAgainLater();
     }
     return true;
+  }
+
+  /** Not longer than requests are held here at all. */
+  private Duration pause(EngineException busy) {
+    Duration asked = busy.retryAfter().orElse(ConcurrencyLimit.PAUSE);
+    return asked.compareTo(patience) > 0 ? patience : asked;
   }
 
   private void holdAll(EngineException reason, long now) {

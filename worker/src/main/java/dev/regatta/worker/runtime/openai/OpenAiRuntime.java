@@ -57,23 +57,13 @@ public final class OpenAiRuntime implements ModelRuntime {
   private OpenAiRuntime(OpenAiOptions options, Endpoint endpoint, Capabilities capabilities) {
     this.endpoint = endpoint;
     this.capabilities = capabilities;
-    int ceiling =
-        options.concurrency().orElse(capabilities.gauges() ? CEILING_WITH_GAUGES : CEILING);
-    this.info =
-        new RuntimeInfo(
-            NAME,
-            (VERSION + " " + capabilities.server()).strip(),
-            capabilities.revision(),
-            ceiling,
-            capabilities.window().orElse(Integer.MAX_VALUE),
-            capabilities.kinds(),
-            capabilities.refused(),
-            false);
+    this.info = info(options, capabilities);
     Bodies bodies = new Bodies(options.model());
-    this.generator = new Generator(endpoint, bodies, capabilities, options.requestTimeout());
+    Duration timeout = options.requestTimeout();
+    this.generator = new Generator(endpoint, bodies, capabilities, timeout);
     this.dispatcher =
         new Dispatcher(
-            new ConcurrencyLimit(ceiling),
+            new ConcurrencyLimit(info.slots()),
             new Outage(options.baseUrl(), generator::test),
             endpoint::later,
             System::nanoTime,
@@ -89,15 +79,25 @@ public final class OpenAiRuntime implements ModelRuntime {
                         dispatcher,
                         bodies,
                         capabilities.completions().orElseThrow().dialect(),
-                        options.requestTimeout()));
-    this.scorer =
-        capabilities
-            .scoring()
-            .map(how -> new Scorer(how, endpoint, bodies, options.requestTimeout()));
+                        timeout));
+    this.scorer = capabilities.scoring().map(how -> new Scorer(how, endpoint, bodies, timeout));
     this.gauges = endpoint.beside(Gauges.PATH);
     if (capabilities.gauges()) {
       endpoint.later(GAUGES_INTERVAL, this::observe);
     }
+  }
+
+  private static RuntimeInfo info(OpenAiOptions options, Capabilities capabilities) {
+    int ceiling = capabilities.gauges() ? CEILING_WITH_GAUGES : CEILING;
+    return new RuntimeInfo(
+        NAME,
+        (VERSION + " " + capabilities.server()).strip(),
+        capabilities.revision(),
+        options.concurrency().orElse(ceiling),
+        capabilities.window().orElse(Integer.MAX_VALUE),
+        capabilities.kinds(),
+        capabilities.refused(),
+        false);
   }
 
   /**
