@@ -47,9 +47,9 @@ public final class AggregatorMain implements Service.Body {
   @Override
   public void start(Service service) {
     AggregatorConfig config = AggregatorConfig.of(service.settings());
+    Map<String, Object> kafka = KafkaSettings.client(service.settings());
     Life life = service.life();
     Store store = Store.open(config.store());
-    Map<String, Object> kafka = KafkaSettings.client(service.settings());
     Presence presence = new Presence(config.id(), Clock.systemUTC());
     AtomicReference<StatusPublisher> publisher = new AtomicReference<>();
     Sink sink = new Sink(kafka, store, config.sink(), Clock.systemUTC());
@@ -66,15 +66,19 @@ public final class AggregatorMain implements Service.Body {
     ClusterTopics.ensure(kafka, service.settings().get(TopicSettings.REPLICATION));
     life.own(ControlLog.follow(kafka, scorer::control)).requireProtocol("aggregator");
     publisher.set(life.own(StatusPublisher.start(kafka, presence.id(), report::status)));
-    scorer.start();
-    life.own(scorer);
-    sink.start();
-    life.own(sink);
+    work(life, sink, scorer);
     life.own(
         () -> {
           presence.is(ServiceState.DRAINING);
           changed(publisher);
         });
+  }
+
+  private static void work(Life life, Sink sink, SweepScorer scorer) {
+    scorer.start();
+    life.own(scorer);
+    sink.start();
+    life.own(sink);
     sink.termination().whenComplete((done, error) -> ended(life, error));
   }
 

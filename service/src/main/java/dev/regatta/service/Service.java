@@ -6,6 +6,7 @@ import dev.regatta.service.http.HttpServer;
 import dev.regatta.service.http.HttpSettings;
 import dev.regatta.service.life.Failure;
 import dev.regatta.service.life.Life;
+import dev.regatta.service.life.Release;
 import dev.regatta.service.log.LogSettings;
 import dev.regatta.service.log.Logs;
 import dev.regatta.service.settings.Configuration;
@@ -20,9 +21,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running service process: its settings and what every service has. */
 public final class Service {
+  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
   private final Settings settings;
   private final Life life;
   private final Health health = new Health();
@@ -76,6 +81,8 @@ public final class Service {
           public void start(Life life) throws Exception {
             Settings settings = configuration.read(arguments, environment);
             Logs.configure(settings);
+            LOG.info(
+                "regatta {} {} starts: {}", configuration.service(), Release.VERSION, settings);
             Service service = new Service(settings, life);
             AtomicBoolean started = new AtomicBoolean();
             service.health.check(

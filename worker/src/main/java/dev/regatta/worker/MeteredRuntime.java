@@ -2,6 +2,7 @@ package dev.regatta.worker;
 
 import dev.regatta.protocol.Request;
 import dev.regatta.worker.runtime.Answer;
+import dev.regatta.worker.runtime.EngineState;
 import dev.regatta.worker.runtime.ModelRuntime;
 import dev.regatta.worker.runtime.RuntimeInfo;
 import io.micrometer.core.instrument.Timer;
@@ -27,6 +28,11 @@ final class MeteredRuntime implements ModelRuntime {
   @Override
   public RuntimeInfo info() {
     return engine.info();
+  }
+
+  @Override
+  public EngineState state() {
+    return engine.state();
   }
 
   @Override

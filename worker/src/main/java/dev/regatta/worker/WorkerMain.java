@@ -2,6 +2,7 @@ package dev.regatta.worker;
 
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.ServiceState;
+import dev.regatta.protocol.Topics;
 import dev.regatta.service.Service;
 import dev.regatta.service.kafka.KafkaSettings;
 import dev.regatta.service.kafka.TopicSettings;
@@ -23,6 +24,8 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
@@ -34,6 +37,8 @@ import org.slf4j.MDC;
  * are those of {@link Life}.
  */
 public final class WorkerMain implements Service.Body {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerMain.class);
+
   private final PrintStream out;
 
   private WorkerMain(PrintStream out) {
@@ -70,7 +75,18 @@ public final class WorkerMain implements Service.Body {
     life.own(ControlLog.follow(kafka, epochs::apply)).requireProtocol("worker");
     StatusPublisher publisher =
         life.own(StatusPublisher.start(kafka, presence.id(), report::status));
+    serve(life, config, epochs, report);
+    publisher.changed();
+    life.own(
+        () -> {
+          presence.is(ServiceState.DRAINING);
+          publisher.changed();
+          event("draining", Map.of());
+        });
+  }
 
+  /** Opens the engine, which may take long, and lets the lanes take requests. */
+  private void serve(Life life, WorkerConfig config, SweepEpochs epochs, WorkerReport report) {
     MeteredRuntime engine =
         life.own(
             new MeteredRuntime(
@@ -78,20 +94,16 @@ public final class WorkerMain implements Service.Body {
                 report.timer()));
     Worker worker = Worker.start(config.lanes(), engine, epochs);
     life.own(() -> close(worker));
-    report.serving(engine, worker);
-    enter(ServiceState.SERVING, presence, publisher);
-    event("ready", description(config, engine.info()));
-    life.own(
-        () -> {
-          enter(ServiceState.DRAINING, presence, publisher);
-          event("draining", Map.of());
-        });
     worker.termination().whenComplete((done, error) -> ended(life, error));
-  }
-
-  private static void enter(ServiceState state, Presence presence, StatusPublisher publisher) {
-    presence.is(state);
-    publisher.changed();
+    report.serving(engine, worker::counts);
+    RuntimeInfo info = engine.info();
+    LOG.info(
+        "Serves {} with {} {}, {} slots",
+        Topics.requests(config.model()),
+        info.runtime(),
+        info.version(),
+        info.slots());
+    event("ready", description(config, info));
   }
 
   private static void ended(Life life, Throwable error) {

@@ -1,10 +1,11 @@
 package dev.regatta.worker;
 
+import dev.regatta.protocol.ServiceState;
 import dev.regatta.protocol.ServiceStatus;
 import dev.regatta.protocol.WorkerDetails;
 import dev.regatta.service.registry.Presence;
-import dev.regatta.worker.queue.Worker;
 import dev.regatta.worker.queue.WorkerCounts;
+import dev.regatta.worker.runtime.EngineState;
 import dev.regatta.worker.runtime.RuntimeInfo;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -14,6 +15,7 @@ import io.micrometer.core.instrument.Timer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /** What a worker says of itself: to the registry, to probes, and as metrics. */
@@ -28,7 +30,7 @@ final class WorkerReport {
   /** Null until the engine is open and the lanes serve. */
   private volatile Serving serving;
 
-  private record Serving(MeteredRuntime engine, RuntimeInfo info, Worker worker) {}
+  private record Serving(MeteredRuntime engine, RuntimeInfo info, Supplier<WorkerCounts> counts) {}
 
   WorkerReport(WorkerConfig config, Presence presence, MeterRegistry metrics) {
     this.config = config;
@@ -53,28 +55,41 @@ final class WorkerReport {
         .register(metrics);
   }
 
-  void serving(MeteredRuntime engine, Worker worker) {
+  /** From now on the engine is there and lanes take requests. */
+  void serving(MeteredRuntime engine, Supplier<WorkerCounts> counts) {
     RuntimeInfo info = engine.info();
     Gauge.builder("regatta.worker.slots", info, RuntimeInfo::slots)
         .description("Requests that are worth having in flight at once")
         .tags(tags)
         .register(metrics);
-    serving = new Serving(engine, info, worker);
+    serving = new Serving(engine, info, counts);
   }
 
-  /** What the worker still waits for. */
+  /** What the worker waits for. */
   Optional<String> missing() {
-    return serving == null ? Optional.of("the engine is not ready") : Optional.empty();
+    Serving now = serving;
+    return now == null
+        ? Optional.of("the engine is not open yet")
+        : now.engine().state().waitingFor();
   }
 
   WorkerCounts counts() {
     Serving now = serving;
-    return now == null ? NOTHING : now.worker().counts();
+    return now == null ? NOTHING : now.counts().get();
   }
 
   ServiceStatus status() {
     Serving now = serving;
-    return presence.of(now == null ? starting() : details(now));
+    if (now == null) {
+      return presence.of(starting());
+    }
+    EngineState engine = now.engine().state();
+    if (presence.state() != ServiceState.DRAINING) {
+      presence.is(
+          engine.waitingFor().isPresent() ? ServiceState.WAITING : ServiceState.SERVING,
+          engine.waitingFor().orElse(null));
+    }
+    return presence.of(details(now, engine.concurrency()));
   }
 
   private WorkerDetails starting() {
@@ -96,9 +111,9 @@ final class WorkerReport {
         false);
   }
 
-  private WorkerDetails details(Serving now) {
+  private WorkerDetails details(Serving now, int concurrency) {
     RuntimeInfo info = now.info();
-    WorkerCounts counts = now.worker().counts();
+    WorkerCounts counts = now.counts().get();
     return new WorkerDetails(
         config.model(),
         info.runtime(),
@@ -108,7 +123,7 @@ final class WorkerReport {
         info.window(),
         info.kinds().stream().sorted().toList(),
         Map.of(),
-        info.slots(),
+        concurrency,
         now.engine().inFlight(),
         counts.answered(),
         counts.quarantined(),

@@ -36,7 +36,8 @@ public final class LocalScorer implements AutoCloseable {
     SparkSession spark = session();
     try {
       return new ScoreJob(spark).run(storeRoot, sweep);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Spark throws checked exceptions that it does not declare.
       if (spark.sparkContext().isStopped()) {
         throw (CancellationException) new CancellationException("Spark was stopped").initCause(e);
       }

@@ -112,7 +112,8 @@ public final class SweepScorer implements AutoCloseable {
     warm = true;
     try {
       scores.warmUp();
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Exception | LinkageError e) {
+      // Spark throws checked exceptions that it does not declare.
       LOG.warn("Could not warm up; the first sweep is scored more slowly", e);
     }
   }
@@ -128,7 +129,7 @@ public final class SweepScorer implements AutoCloseable {
     } catch (CancellationException e) {
       LOG.info("Scoring of {} was stopped; it starts again", sweep.id());
       states.remove(sweep.id());
-    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+    } catch (Exception | LinkageError | OutOfMemoryError e) {
       // Whatever is wrong with one sweep, completions go on landing.
       if (closing) {
         states.remove(sweep.id());

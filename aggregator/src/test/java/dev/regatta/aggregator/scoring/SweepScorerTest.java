@@ -79,6 +79,26 @@ class SweepScorerTest {
   }
 
   @Test
+  void anExceptionThatSparkDoesNotDeclareIsAFailureToo() {
+    start(
+        sweep -> {
+          if (sweep.equals("bad")) {
+            throw SweepScorerTest.<RuntimeException>undeclared(new Exception("job aborted"));
+          }
+          return "hash";
+        });
+    scorer.control(sweep("bad", SweepStatus.LANDED));
+    awaitState("bad", Scoring.failed("job aborted"));
+    scorer.control(sweep("good", SweepStatus.LANDED));
+    awaitState("good", Scoring.scored("hash"));
+  }
+
+  @SuppressWarnings("unchecked") // erased: thrown as it is
+  private static <E extends Exception> E undeclared(Exception e) throws E {
+    throw (E) e;
+  }
+
+  @Test
   void whatWasStoppedFromOutsideStartsAgain() {
     AtomicInteger attempts = new AtomicInteger();
     start(

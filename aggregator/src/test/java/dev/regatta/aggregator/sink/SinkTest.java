@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -266,7 +267,23 @@ class SinkTest {
       }
       awaitLanded();
     }
+    assertThat(first.partitions().orElseThrow()).hasSize(1);
+    assertThat(second.partitions().orElseThrow())
+        .hasSize(1)
+        .doesNotContainAnyElementsOf(first.partitions().orElseThrow());
     first.close();
+    await().atMost(PATIENCE).until(() -> second.partitions().orElseThrow().equals(Set.of(0, 1)));
+    Sink third = start(store, SMALL);
+    Sink standby = start(store, SMALL);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                Stream.of(second, third, standby)
+                    .map(sink -> sink.partitions().map(Set::size).orElse(-1))
+                    .sorted()
+                    .toList()
+                    .equals(List.of(0, 1, 1)));
     for (long i = 0; i < 100; i++) {
       send(Completions.answer("m", sent++));
     }

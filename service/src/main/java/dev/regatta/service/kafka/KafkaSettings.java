@@ -43,11 +43,13 @@ public final class KafkaSettings {
     return client;
   }
 
-  /** The user's properties alone. */
+  /** The user's properties alone, without the address. */
   public static Map<String, String> properties(Settings settings) {
     Map<String, String> properties = new HashMap<>();
     settings.get(PROPERTIES).ifPresent(file -> properties.putAll(read(file)));
     properties.putAll(settings.get(CLIENT));
+    // A file that other clients use too may name its cluster; ours is named by its own key.
+    properties.remove("bootstrap.servers");
     return properties;
   }
 

@@ -62,6 +62,7 @@ public final class TopicFollower implements AutoCloseable {
    */
   public static TopicFollower start(String topic, Map<String, Object> kafka, Handler handler) {
     Map<String, Object> properties = new HashMap<>(kafka);
+    properties.put("client.id", "follow-" + topic);
     properties.put("isolation.level", "read_committed");
     properties.put("auto.offset.reset", "earliest");
     properties.put("enable.auto.commit", false);

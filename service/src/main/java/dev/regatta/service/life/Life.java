@@ -106,7 +106,8 @@ public final class Life {
   private void start(Body body) {
     try {
       body.start(this);
-    } catch (Exception | LinkageError e) {
+    } catch (Throwable e) {
+      // The edge of the thread: whatever it was, a service that has not started must not hang.
       if (!stopping()) {
         fail(e);
       }

@@ -41,6 +41,8 @@ public final class Logs {
         .setShutdownHook("disable")
         .add(appender)
         .add(builder.newLogger("dev.regatta", Level.valueOf(settings.get(LogSettings.LEVEL))))
+        // It warns of each of several attempts a second while a broker or a topic is not there.
+        .add(builder.newLogger("org.apache.kafka.clients.NetworkClient", Level.ERROR))
         .add(builder.newRootLogger(Level.WARN).add(builder.newAppenderRef(APPENDER)));
     Configurator.reconfigure(builder.build());
   }

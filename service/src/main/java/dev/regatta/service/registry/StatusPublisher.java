@@ -55,6 +55,7 @@ public final class StatusPublisher implements AutoCloseable {
   public static StatusPublisher start(
       Map<String, Object> kafka, String id, Supplier<ServiceStatus> status) {
     Map<String, Object> properties = new HashMap<>(kafka);
+    properties.put("client.id", id + "-status");
     properties.put("acks", "all");
     properties.put("max.block.ms", GOODBYE.toMillis());
     StatusPublisher publisher =

@@ -187,6 +187,15 @@ class ConfigurationTest {
   }
 
   @Test
+  void whatWasGivenCanBeLoggedWithoutSecrets() {
+    Settings settings =
+        CONFIGURATION.read(
+            List.of("--name=a", "--lanes=4", "--max-bytes=1MiB", "--kafka", "ssl.key=s3cret"),
+            Map.of("REGATTA_TEST_TOKEN", "s3cret"));
+    assertThat(settings).hasToString("name=a, max-bytes=1MiB, token=***, kafka=[ssl.key]");
+  }
+
+  @Test
   void whatKubernetesSetsForAServiceOfThatNameIsPassedOver() {
     Map<String, String> links =
         Map.of(

@@ -1,6 +1,7 @@
 package dev.regatta.worker.runtime;
 
 import dev.regatta.protocol.Request;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** An engine that holds one model and answers requests to it, many at a time. */
@@ -8,6 +9,11 @@ public interface ModelRuntime extends AutoCloseable {
 
   /** What the engine is and can do. */
   RuntimeInfo info();
+
+  /** How the engine is at present; quick. One inside this process has nothing to wait for. */
+  default EngineState state() {
+    return new EngineState(info().slots(), Optional.empty());
+  }
 
   /**
    * Starts a request. The future completes with the answer, or exceptionally with a {@link

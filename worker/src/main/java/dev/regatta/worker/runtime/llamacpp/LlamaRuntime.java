@@ -76,6 +76,8 @@ public final class LlamaRuntime implements ModelRuntime {
 
   /** As {@link #open(Path, LlamaOptions)}, for a file whose SHA-256 is known. */
   public static LlamaRuntime open(Path gguf, LlamaOptions options, String sha256) {
+    // A process that was started without them, as by hand, would be many times slower.
+    NativeEnvironment.setDefaults(environment(options.threads()));
     LlamaLibrary library = NativeLoader.load(options.library());
     LlamaModel model = LlamaModel.load(library, gguf, options.gpuLayers());
     try {
