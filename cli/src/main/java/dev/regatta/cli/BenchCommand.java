@@ -52,6 +52,7 @@ final class BenchCommand {
           int requests,
       @Option(names = "--json", description = "Print the report as JSON.") boolean json)
       throws IOException {
+    new Bounds().check("--requests", requests, 1, 100_000_000).throwIfAny();
     return measure(requests, json);
   }
 

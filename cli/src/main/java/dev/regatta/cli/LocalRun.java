@@ -19,7 +19,6 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -73,16 +72,13 @@ final class LocalRun {
     }
     // New answers outdate the scores; a sweep without runs counts as not scored.
     store.delete(store.path(Tables.RUNS, Map.of("sweep", plan.sweep())));
-    CompletableFuture<SparkSession> spark = startSpark();
-    try {
+    try (SparkStart spark = SparkStart.start(2)) {
       Map<String, Ledger.Counts> counts = new LinkedHashMap<>();
       SweepState state = execute(plan, models, counts);
       Map<String, Integer> sent = new LinkedHashMap<>();
       counts.forEach((model, count) -> sent.put(model, count.sent()));
-      ScoreResult score = state == SweepState.LANDED ? score(plan, spark.join()) : null;
+      ScoreResult score = state == SweepState.LANDED ? score(plan, spark.take()) : null;
       return new Outcome(state, sent, score, stages.seconds());
-    } finally {
-      spark.thenAccept(SparkSession::stop);
     }
   }
 
@@ -97,21 +93,6 @@ final class LocalRun {
     Map<String, Integer> sent = new LinkedHashMap<>();
     plan.models().forEach(model -> sent.put(model, 0));
     return new Outcome(SweepState.LANDED, sent, score, stages.seconds());
-  }
-
-  /** Opens the session and runs the scoring code once while requests run. */
-  private CompletableFuture<SparkSession> startSpark() {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          SparkSession session = SparkSessions.local(2);
-          return session;
-        },
-        task -> {
-          Thread thread = new Thread(task, "spark-start");
-          thread.setDaemon(true);
-          thread.setPriority(Thread.MIN_PRIORITY);
-          thread.start();
-        });
   }
 
   private SweepState execute(
@@ -171,7 +152,7 @@ final class LocalRun {
       ticker.shutdownNow();
       terminal.endStatus(true);
       done.countDown();
-      removeHook(drain);
+      ShutdownHooks.remove(drain);
     }
   }
 
@@ -192,14 +173,6 @@ final class LocalRun {
       done.await(options.drain().toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void removeHook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The process is on its way out already: the hook is what stopped us.
     }
   }
 

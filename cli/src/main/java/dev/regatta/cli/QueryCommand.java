@@ -22,10 +22,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "query",
     mixinStandardHelpOptions = true,
-    description = {
-      "Runs one SELECT (DuckDB's SQL) over the store. Views: requests, instances, completions,",
-      "instance_stats, instance_metrics, stats, runs, quarantine; see docs/store.md. Read-only."
-    },
+    description =
+        "Runs one SELECT (DuckDB's SQL) over the store. Views: requests, instances, completions,"
+            + " instance_stats, instance_metrics, stats, runs, quarantine; see docs/store.md."
+            + " Read-only.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  regatta query \"SELECT run, metric, mean, ci_low, ci_high FROM stats\"",

@@ -19,10 +19,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
-    description = {
-      "Runs a sweep on this machine: embedded broker, one worker process per model, Spark in this",
-      "process. Run again, it goes on where it stopped; what was answered is not asked again."
-    },
+    description =
+        "Runs a sweep on this machine: embedded broker, one worker process per model, Spark in this"
+            + " process. Run again, it goes on where it stopped; what was answered is not asked"
+            + " again.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  regatta run examples/quickstart.yaml",
@@ -65,6 +65,11 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    new Bounds()
+        .check("--workers", workers, 1, 64)
+        .check("--lanes", lanes, 1, 64)
+        .check("--partitions", partitions, 1, 256)
+        .throwIfAny();
     Terminal terminal = Terminal.system(json);
     Store store = storeOption.open();
     LoadedSweep loaded = sweepOptions.load(store, terminal);
@@ -136,8 +141,8 @@ final class RunCommand implements Callable<Integer> {
         "Results are Parquet files in " + at + ". Try next:",
         "  ./regatta query --store "
             + at
-            + " \"SELECT run, metric, mean, ci_low, ci_high FROM stats"
-            + " WHERE metric = 'exact_match'\"",
+            + " \"SELECT run, split, sub_split, n, mean, ci_low, ci_high FROM stats"
+            + " JOIN runs USING (sweep, run) WHERE metric = main_metric AND perturbation IS NULL\"",
         "  ./regatta query --store "
             + at
             + " \"SELECT prompt, outputs[1].text FROM requests JOIN"

@@ -1,6 +1,8 @@
 package dev.regatta.cli;
 
+import dev.regatta.protocol.RegattaException;
 import dev.regatta.store.Store;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -20,7 +22,13 @@ final class StoreOption {
     return location.contains("://") ? location : Path.of(location).toAbsolutePath().toString();
   }
 
+  /**
+   * @throws RegattaException USER where a file is in its place
+   */
   Store open() {
+    if (!location.contains("://") && Files.isRegularFile(Path.of(location))) {
+      throw RegattaException.user("--store: " + location + " is a file (expected: a directory)");
+    }
     return Store.open(location());
   }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -94,7 +95,7 @@ class FetcherTest {
   void aLocalFileStaysWhereItIs() throws IOException {
     Path file = Files.writeString(directory.resolve("a.txt"), ABC);
     for (String source : List.of(file.toString(), "~/a.txt", file.toUri().toString())) {
-      Fetched fetched = fetcher().fetch(source, Optional.of(ABC_SHA256.toUpperCase()));
+      Fetched fetched = fetcher().fetch(source, Optional.of(ABC_SHA256.toUpperCase(Locale.ROOT)));
       assertThat(fetched.path()).isEqualTo(file);
       assertThat(fetched.sha256()).isEqualTo(ABC_SHA256);
     }

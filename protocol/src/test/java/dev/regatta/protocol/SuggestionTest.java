@@ -3,6 +3,7 @@ package dev.regatta.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Locale;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
@@ -40,7 +41,7 @@ class SuggestionTest {
       @ForAll @StringLength(max = 6) @CharRange(from = 'a', to = 'c') String a,
       @ForAll @StringLength(max = 6) @CharRange(from = 'a', to = 'c') String b) {
     assertThat(Suggestion.edits(a, b)).isEqualTo(defined(a, b)).isEqualTo(Suggestion.edits(b, a));
-    assertThat(Suggestion.edits(a.toUpperCase(), b)).isEqualTo(defined(a, b));
+    assertThat(Suggestion.edits(a.toUpperCase(Locale.ROOT), b)).isEqualTo(defined(a, b));
   }
 
   @Property(tries = 300)

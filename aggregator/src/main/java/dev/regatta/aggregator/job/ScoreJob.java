@@ -138,7 +138,7 @@ public final class ScoreJob {
   }
 
   private int partitions(Plan plan) {
-    long wanted = (plan.rows() + ROWS_PER_PARTITION - 1) / ROWS_PER_PARTITION;
+    long wanted = Math.max(1, (plan.rows() + ROWS_PER_PARTITION - 1) / ROWS_PER_PARTITION);
     int cores = spark.sparkContext().defaultParallelism();
     return (int) Math.max(Math.min(cores, wanted * cores), wanted);
   }

@@ -34,14 +34,6 @@ public final class SparkSessions {
         .getOrCreate();
   }
 
-  /**
-   * Scores a tiny sweep in a scratch directory, so that classes are loaded and the first compiler
-   * tier has run when the real one comes. Takes some seconds and may run beside other work.
-   */
-  public static void warmUp(SparkSession spark) {
-    WarmUp.run(spark);
-  }
-
   /** The settings that results and speed rest on, whatever the cluster manager. */
   static SparkSession.Builder configured(SparkSession.Builder builder) {
     return builder

@@ -1,177 +1,57 @@
 package dev.regatta.aggregator.job;
 
-import dev.regatta.protocol.AdapterSpec;
-import dev.regatta.protocol.DataAugmentation;
-import dev.regatta.protocol.Json;
-import dev.regatta.protocol.ModelRef;
-import dev.regatta.protocol.ObjectSpec;
-import dev.regatta.protocol.Perturbation;
-import dev.regatta.protocol.Plan;
 import dev.regatta.protocol.RegattaException;
-import dev.regatta.protocol.RunSpec;
-import dev.regatta.protocol.table.Column;
-import dev.regatta.protocol.table.ColumnType.ListOf;
-import dev.regatta.protocol.table.ColumnType.Primitive;
-import dev.regatta.protocol.table.Table;
-import dev.regatta.protocol.table.Tables;
 import dev.regatta.store.Store;
-import dev.regatta.store.TableWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
-/** A sweep of two runs, one of them perturbed, that takes every path of the job. */
-final class WarmUp {
-  private static final String SWEEP = "warmup";
-  private static final String MODEL = "none";
-  private static final int INSTANCES = 500;
-  private static final String PERTURBATION =
-      new Perturbation("lowercase", true, false, Perturbation.PERTURBED, null, null).key();
+/**
+ * Scores a tiny sweep in a scratch directory, so that classes are loaded and the first compiler
+ * tier has run when the real one comes. Takes some seconds and may run beside other work.
+ */
+public final class WarmUp {
+  private final SparkSession spark;
+  private final String jobs = "regatta-warm-up-" + UUID.randomUUID();
 
-  private final Store store;
-
-  private WarmUp(Store store) {
-    this.store = store;
+  public WarmUp(SparkSession spark) {
+    this.spark = spark;
   }
 
-  static void run(SparkSession spark) {
+  /**
+   * Runs to its end, or until it is abandoned. Throws, also undeclared exceptions of Spark, where
+   * it was abandoned or failed; neither harms the session.
+   */
+  public void run() {
     Path root = null;
+    spark.sparkContext().setJobGroup(jobs, "warm-up", true);
     try {
       root = Files.createTempDirectory("regatta-warmup");
-      new WarmUp(Store.open(root.toString())).write();
-      new ScoreJob(spark).run(root.toString(), SWEEP);
+      deleteAtTheEndOfTheProcess(root);
+      new WarmUpSweep(Store.open(root.toString())).write();
+      new ScoreJob(spark).run(root.toString(), WarmUpSweep.SWEEP);
     } catch (IOException e) {
       throw RegattaException.resource("Cannot write a scratch sweep", e);
     } finally {
+      spark.sparkContext().clearJobGroup();
       delete(root);
     }
   }
 
-  private void write() {
-    try (TableWriter requests =
-            store.write(Tables.REQUESTS, Map.of("sweep", SWEEP), "part-0.parquet");
-        TableWriter completions =
-            store.write(Tables.COMPLETIONS, Map.of("model", MODEL), "part-0.parquet")) {
-      for (int i = 0; i < 3 * INSTANCES; i++) {
-        requests.write(row(Tables.REQUESTS, request(i)));
-        completions.write(row(Tables.COMPLETIONS, completion(i)));
-      }
-      requests.commit();
-      completions.commit();
-    }
-    ModelRef model = new ModelRef(MODEL, "simulated", "1", "none", null, true);
-    Plan plan =
-        new Plan(
-            SWEEP,
-            SWEEP,
-            List.of(model),
-            List.of(spec("plain", false), spec("perturbed", true)),
-            Map.of(MODEL, 3L * INSTANCES),
-            3L * INSTANCES,
-            Map.of(),
-            "");
-    store.put("plans/sweeps/" + SWEEP + ".json", Json.bytes(plan));
+  /** Ends it as soon as can be, whether it runs on another thread or is still to come. */
+  public void abandon() {
+    spark.sparkContext().cancelJobGroupAndFutureJobs(jobs);
   }
 
-  /** A row with a neutral value in every required column that is not named. */
-  private static Object[] row(Table table, Map<String, Object> values) {
-    return table.columns().stream()
-        .map(column -> values.getOrDefault(column.name(), neutral(column)))
-        .toArray();
-  }
-
-  private static Object neutral(Column column) {
-    if (column.nullable()) {
-      return null;
-    }
-    if (column.type() instanceof ListOf) {
-      return List.of();
-    }
-    return switch ((Primitive) column.type()) {
-      case STRING -> "";
-      case INT -> 0;
-      case LONG, TIMESTAMP -> 0L;
-      case DOUBLE -> 0.0;
-      case BOOLEAN -> false;
-    };
-  }
-
-  private static Map<String, Object> request(int i) {
-    boolean plain = i < INSTANCES;
-    Map<String, Object> request =
-        new HashMap<>(
-            Map.of(
-                "run",
-                plain ? "plain" : "perturbed",
-                "model",
-                MODEL,
-                "request_id",
-                id(i),
-                "instance_ordinal",
-                (long) i,
-                "instance_id",
-                "id" + i % INSTANCES,
-                "split",
-                "test",
-                "golds",
-                List.of("The answer is " + i % 3)));
-    if (i >= 2 * INSTANCES) {
-      request.put("perturbation", PERTURBATION);
-    }
-    return request;
-  }
-
-  private static Map<String, Object> completion(int i) {
-    double logprob = -1 / (1.0 + i % 89);
-    List<Object> output =
-        List.of(" the answer is " + i % 2, logprob, "stop", List.of(" the"), List.of(logprob));
-    return Map.of(
-        "request_id",
-        id(i),
-        "outputs",
-        List.of(output),
-        "prompt_tokens",
-        10,
-        "completion_tokens",
-        1,
-        "completed_at",
-        Instant.EPOCH,
-        "duration_seconds",
-        0.1,
-        "time_to_first_token_seconds",
-        0.1,
-        "worker",
-        "none");
-  }
-
-  private static String id(int i) {
-    return "%032x".formatted(i);
-  }
-
-  private static RunSpec spec(String name, boolean perturbed) {
-    AdapterSpec adapter =
-        Json.read(
-            "{\"method\":\"generation\",\"num_outputs\":1,\"num_train_trials\":1,\"num_trials\":1}",
-            AdapterSpec.class);
-    ObjectSpec none = new ObjectSpec("none", Map.of());
-    return new RunSpec(
-        name,
-        MODEL,
-        "",
-        "none",
-        none,
-        adapter,
-        perturbed ? new DataAugmentation(List.of(none), 1) : DataAugmentation.NONE,
-        List.of("exact_match", "quasi_exact_match"),
-        "exact_match",
-        List.of());
+  /** The thread may not live to do it: nobody waits for a warm-up. */
+  private void deleteAtTheEndOfTheProcess(Path root) throws IOException {
+    var path = new org.apache.hadoop.fs.Path(root.toUri());
+    path.getFileSystem(spark.sparkContext().hadoopConfiguration()).deleteOnExit(path);
   }
 
   private static void delete(Path root) {
@@ -179,8 +59,9 @@ final class WarmUp {
       return;
     }
     try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
+      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : deepestFirst) {
+        Files.deleteIfExists(file);
       }
     } catch (IOException e) {
       throw RegattaException.resource("Cannot delete " + root, e);

@@ -37,7 +37,7 @@ final class QueryViews {
     return "CREATE VIEW "
         + identifier(table.name())
         + " AS "
-        + (table == Tables.COMPLETIONS ? outcomes(rows) : rows);
+        + (table.equals(Tables.COMPLETIONS) ? outcomes(rows) : rows);
   }
 
   /**

@@ -29,7 +29,7 @@ final class ScoreBenchmark {
       return;
     }
     start = System.nanoTime();
-    SparkSessions.warmUp(spark);
+    new WarmUp(spark).run();
     System.out.printf("warm-up %.1f s%n", (System.nanoTime() - start) / 1e9);
     for (int i = 0; i < Integer.parseInt(args[3]); i++) {
       long cpu = cpuNanos();

@@ -117,7 +117,26 @@ class ScoreJobTest {
 
   @Test
   void warmUpGoesThrough() {
-    assertThatCode(() -> SparkSessions.warmUp(SPARK)).doesNotThrowAnyException();
+    assertThatCode(() -> new WarmUp(SPARK).run()).doesNotThrowAnyException();
+  }
+
+  @Test
+  void anAbandonedWarmUpEndsAndLeavesTheSessionWhole() throws Exception {
+    WarmUp warmUp = new WarmUp(SPARK);
+    warmUp.abandon();
+    assertThatThrownBy(warmUp::run).hasStackTraceContaining("cancelled");
+    HelmStore store = new HelmStore(SPARK, root, runs().subList(0, 1));
+    store.writePlan();
+    assertThat(new ScoreJob(SPARK).run(root.toString(), HelmStore.SWEEP).planned()).isPositive();
+  }
+
+  @Test
+  void aSweepWithoutRequestsHasNoStatistics() throws Exception {
+    HelmStore store = new HelmStore(SPARK, root, List.of());
+    store.writePlan();
+    ScoreResult result = new ScoreJob(SPARK).run(root.toString(), HelmStore.SWEEP);
+    assertThat(result.planned()).isZero();
+    assertThat(table("stats").count()).isZero();
   }
 
   @Test

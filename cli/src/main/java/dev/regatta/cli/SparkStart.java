@@ -1,0 +1,72 @@
+package dev.regatta.cli;
+
+import dev.regatta.aggregator.job.SparkSessions;
+import dev.regatta.aggregator.job.WarmUp;
+import java.util.concurrent.CompletableFuture;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The Spark session of a run, opened and warmed up while requests run. Scoring waits for the
+ * session and never for the warm-up: one that has not begun is left out, one under way abandoned.
+ * The classes it has loaded by then need not be loaded again.
+ */
+final class SparkStart implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SparkStart.class);
+
+  private final int cores;
+  private final CompletableFuture<SparkSession> session = new CompletableFuture<>();
+  private final CompletableFuture<WarmUp> warmUp = session.thenApply(WarmUp::new);
+  private volatile boolean needed;
+
+  private SparkStart(int cores) {
+    this.cores = cores;
+  }
+
+  /** Starts opening a session on this many cores in a thread of its own. */
+  static SparkStart start(int cores) {
+    SparkStart start = new SparkStart(cores);
+    Thread thread = new Thread(start::open, "spark-start");
+    thread.setDaemon(true);
+    thread.setPriority(Thread.MIN_PRIORITY);
+    thread.start();
+    return start;
+  }
+
+  /** The session, as soon as it is there. */
+  SparkSession take() {
+    needed = true;
+    SparkSession spark = session.join();
+    warmUp.join().abandon();
+    return spark;
+  }
+
+  private void open() {
+    try {
+      session.complete(SparkSessions.local(cores));
+    } catch (Throwable e) { // Whatever it is, whoever waits for the session is to hear of it.
+      session.completeExceptionally(e);
+      return;
+    }
+    warmUp();
+  }
+
+  private void warmUp() {
+    if (needed) {
+      return;
+    }
+    try {
+      warmUp.join().run();
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
+      LOG.debug("The warm-up of Spark ended early: {}", e.getMessage());
+    }
+  }
+
+  /** Stops the session, at once or when it is there. */
+  @Override
+  public void close() {
+    needed = true;
+    session.thenAccept(SparkSession::stop);
+  }
+}

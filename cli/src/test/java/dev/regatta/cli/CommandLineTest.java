@@ -1,0 +1,78 @@
+package dev.regatta.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is refused before anything starts: exit code 2, a message, nothing written. */
+class CommandLineTest {
+  private static final Path EXAMPLES = Path.of("..", "examples").toAbsolutePath().normalize();
+
+  @TempDir private Path directory;
+
+  @Test
+  void numbersOutOfBoundsAreToldAllAtOnce() {
+    refused(
+        Cli.regatta(
+            "run", example("simulated"), store(), "--workers=0", "--lanes=-1", "--partitions=0"),
+        "--workers: 0 (expected: 1 to 64)",
+        "--lanes: -1 (expected: 1 to 64)",
+        "--partitions: 0 (expected: 1 to 256)");
+    refused(Cli.regatta("bench", "end-to-end", "--requests", "0"), "--requests: 0 (expected: 1 to");
+    refused(
+        Cli.regatta("query", "SELECT 1", "--max-rows", "0", store()), "0 rows", "at least 1 row");
+  }
+
+  @Test
+  void aStoreThatIsAFileIsRefused() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "kept");
+    for (String command : new String[] {"run", "plan"}) {
+      refused(
+          Cli.regatta(command, example("simulated"), "--store=" + file),
+          file + " is a file (expected: a directory)");
+    }
+    refused(Cli.regatta("status", "--store=" + file), "is a file");
+    assertThat(file).content().isEqualTo("kept");
+  }
+
+  @Test
+  void nothingIsFetchedBeforeTermsAreAccepted() {
+    Path cache = directory.resolve("cache");
+    for (String command : new String[] {"run", "plan"}) {
+      refused(
+          Cli.regatta(command, example("gemma3-270m"), store(), "--cache=" + cache),
+          "gemma-3-270m",
+          "Gemma Terms of Use",
+          "https://ai.google.dev/gemma/terms",
+          "--accept-license");
+    }
+    assertThat(cache).doesNotExist();
+  }
+
+  @Test
+  void aMistypedCommandOrOptionIsTold() {
+    refused(Cli.regatta("rum", "x.yaml"), "Did you mean", "regatta run");
+    refused(Cli.regatta("run", "x.yaml", "--worker", "3"), "--worker", "--workers");
+    refused(Cli.regatta("run", "x.yaml", "--workers", "many"), "--workers", "many");
+    refused(Cli.regatta("run", directory + "/no.yaml", store()), "no.yaml:1:1: no such file");
+  }
+
+  private void refused(Cli command, String... messages) {
+    assertThat(command.exitCode()).as(command.err()).isEqualTo(2);
+    assertThat(command.err()).contains(messages);
+    assertThat(command.out()).isEmpty();
+    assertThat(directory.resolve("store")).doesNotExist();
+  }
+
+  private static String example(String name) {
+    return EXAMPLES.resolve(name + ".yaml").toString();
+  }
+
+  private String store() {
+    return "--store=" + directory.resolve("store");
+  }
+}

@@ -1,0 +1,89 @@
+package dev.regatta.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command in a process of its own that is told to end in mid-sweep. */
+@Timeout(300)
+class StoppedRunTest {
+  private static final int REQUESTS = 400;
+
+  @TempDir private Path directory;
+
+  @Test
+  void whatHasLandedStaysAndTheSameCommandSendsTheRest() throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("slow.yaml"),
+            """
+            models: [{name: sim, runtime: simulated, options: {slots: 2, service_time_ms: 50}}]
+            scenarios: [{scenario: dyck_language, args: {num_parenthesis_pairs: 3}}]
+            defaults: {max_eval_instances: %d, max_train_instances: 0}
+            """
+                .formatted(REQUESTS));
+    Path temporary = Files.createDirectory(directory.resolve("tmp"));
+    Process run = start(file, temporary);
+    try {
+      await()
+          .atMost(Duration.ofSeconds(120))
+          .until(() -> read("err").contains(" of " + REQUESTS + " requests"));
+      run.destroy();
+      run.waitFor();
+    } finally {
+      run.destroyForcibly();
+    }
+    assertThat(run.exitValue()).as("ended by the signal").isEqualTo(128 + 15);
+    assertThat(read("out")).contains("run the same command to go on");
+    try (var left = Files.list(temporary)) {
+      assertThat(left.map(path -> path.getFileName().toString()))
+          .noneMatch(name -> name.startsWith("regatta"));
+    }
+
+    JsonNode status = Cli.regatta("status", "--json", store()).json().get(0);
+    assertThat(status.at("/completed").asInt()).isBetween(1, REQUESTS - 1);
+    assertThat(status.at("/scored").asBoolean()).isFalse();
+    assertThat(Cli.regatta("results", store()).exitCode()).isEqualTo(2);
+    JsonNode rest = Cli.regatta("run", "--json", store(), file.toString()).json();
+    assertThat(rest.at("/requestsSent/sim").asInt() + status.at("/completed").asInt())
+        .isEqualTo(REQUESTS);
+    assertThat(rest.at("/leaderboard/rows/0/completed").asInt()).isEqualTo(REQUESTS);
+  }
+
+  private Process start(Path file, Path temporary) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add("-Djava.io.tmpdir=" + temporary);
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("--add-opens"))
+        .forEach(command::add);
+    command.add("-cp");
+    command.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    command.addAll(List.of(Main.class.getName(), "run", store(), file.toString()));
+    return new ProcessBuilder(command)
+        .redirectOutput(directory.resolve("out").toFile())
+        .redirectError(directory.resolve("err").toFile())
+        .start();
+  }
+
+  private String read(String name) throws IOException {
+    return Files.readString(directory.resolve(name));
+  }
+
+  private String store() {
+    return "--store=" + directory.resolve("store");
+  }
+}
