@@ -1,11 +1,13 @@
 package dev.regatta.worker.runtime.openai;
 
+import dev.regatta.worker.runtime.EngineState;
 import dev.regatta.worker.runtime.openai.Fault.Rule;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -109,6 +111,11 @@ final class Dispatcher implements AutoCloseable {
   /** Requests in flight at most, at present. */
   synchronized int limit() {
     return limit.limit();
+  }
+
+  synchronized EngineState state() {
+    return new EngineState(
+        limit.limit(), away ? Optional.of(outage.reason().getMessage()) : Optional.empty());
   }
 
   synchronized int inFlight() {

@@ -6,6 +6,7 @@ import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.Request;
 import dev.regatta.protocol.RequestKind;
 import dev.regatta.worker.runtime.Answer;
+import dev.regatta.worker.runtime.EngineState;
 import dev.regatta.worker.runtime.ModelRuntime;
 import dev.regatta.worker.runtime.RuntimeFailure;
 import dev.regatta.worker.runtime.RuntimeInfo;
@@ -190,6 +191,11 @@ public final class OpenAiRuntime implements ModelRuntime {
   @Override
   public RuntimeInfo info() {
     return info;
+  }
+
+  @Override
+  public EngineState state() {
+    return dispatcher.state();
   }
 
   /**
