@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.IntSupplier;
 
 /**
  * A whole cluster in one JVM: the services are those that users start, on a real broker; only the
@@ -42,8 +41,8 @@ final class TestingCluster implements AutoCloseable {
   static final class Member implements AutoCloseable {
     private final Thread thread;
 
-    private Member(String name, IntSupplier service) {
-      this.thread = new Thread(service::getAsInt, name);
+    private Member(String name, Runnable service) {
+      this.thread = new Thread(service, name);
       thread.start();
     }
 
@@ -135,7 +134,7 @@ final class TestingCluster implements AutoCloseable {
     return arguments;
   }
 
-  private Member add(String name, IntSupplier service) {
+  private Member add(String name, Runnable service) {
     Member member = new Member(name, service);
     members.push(member);
     return member;

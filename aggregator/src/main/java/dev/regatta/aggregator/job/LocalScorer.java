@@ -24,7 +24,7 @@ public final class LocalScorer implements AutoCloseable {
 
   /** Opens the session and makes the JVM load what scoring needs. */
   public synchronized void warmUp() {
-    SparkSessions.warmUp(session());
+    new WarmUp(session()).run();
   }
 
   /**
