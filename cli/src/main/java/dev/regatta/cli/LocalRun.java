@@ -13,7 +13,6 @@ import dev.regatta.coordinator.execution.SweepState;
 import dev.regatta.coordinator.plan.SweepPlan;
 import dev.regatta.coordinator.progress.Ledger;
 import dev.regatta.coordinator.queue.QueueAdmin;
-import dev.regatta.protocol.table.Tables;
 import dev.regatta.store.Store;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -71,8 +70,8 @@ final class LocalRun {
     if (plan.written().isPresent() && plan.preview().toSend() == 0) {
       return rescoreWhereNeeded(plan);
     }
-    // New answers outdate the scores; a sweep without runs counts as not scored.
-    store.delete(store.path(Tables.RUNS, Map.of("sweep", plan.sweep())));
+    // New answers outdate the scores.
+    store.forgetScores(plan.sweep());
     CompletableFuture<SparkSession> spark = startSpark();
     try {
       Map<String, Ledger.Counts> counts = new LinkedHashMap<>();
@@ -89,7 +88,7 @@ final class LocalRun {
   private Outcome rescoreWhereNeeded(SweepPlan plan) {
     stages.end("plan");
     ScoreResult score = null;
-    if (store.files(Tables.RUNS, Map.of("sweep", plan.sweep())).isEmpty()) {
+    if (!store.scored(plan.sweep())) {
       SparkSession spark = SparkSessions.local(2);
       score = score(plan, spark);
       spark.stop();

@@ -202,6 +202,16 @@ public final class Store {
     return files.stat(path);
   }
 
+  /** Whether a sweep has results. */
+  public boolean scored(String sweep) {
+    return Scoring.last(this, sweep).isPresent();
+  }
+
+  /** Makes a sweep one without results; what is left of them goes when it is scored again. */
+  public void forgetScores(String sweep) {
+    files.delete(Scoring.manifests(sweep));
+  }
+
   /** Begins to write the results of a sweep anew; the present ones stay until it commits. */
   public Scoring score(String sweep) {
     return Scoring.begin(this, files, sweep);
