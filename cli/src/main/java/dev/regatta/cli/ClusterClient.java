@@ -1,6 +1,7 @@
 package dev.regatta.cli;
 
 import dev.regatta.coordinator.api.SweepView;
+import dev.regatta.coordinator.perturb.PerturbationResources;
 import dev.regatta.protocol.ErrorCategory;
 import dev.regatta.protocol.RegattaException;
 import java.net.URI;
@@ -31,7 +32,8 @@ final class ClusterClient {
   }
 
   SweepView submit(Path file, Terminal terminal) {
-    return ask(client -> new Submitter(client, terminal).submit(file));
+    return ask(
+        client -> new Submitter(client, terminal, PerturbationResources.standard()).submit(file));
   }
 
   SweepView sweep(String id) {

@@ -1,9 +1,11 @@
 package dev.regatta.cli;
 
 import dev.regatta.coordinator.api.SweepView;
+import dev.regatta.coordinator.perturb.PerturbationResources;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.SweepStatus;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +35,19 @@ final class SubmitCommand implements Callable<Integer> {
   @Mixin private ServerOptions server;
 
   @Option(
+      names = "--dialect-map",
+      paramLabel = "FILE",
+      description = "The coordinator's list for the perturbation dialect, to check the sweep by.")
+  private Optional<Path> dialect;
+
+  @Option(
+      names = "--person-names",
+      paramLabel = "FILE",
+      description =
+          "The coordinator's names for the perturbation person_name, to check the sweep by.")
+  private Optional<Path> personNames;
+
+  @Option(
       names = "--wait",
       description = "Show the progress and return when the sweep is scored, or has failed.")
   private boolean wait;
@@ -44,7 +59,7 @@ final class SubmitCommand implements Callable<Integer> {
   public Integer call() {
     Terminal terminal = Terminal.system(json);
     ApiClient client = server.client();
-    SweepView sweep = new Submitter(client, terminal).submit(file);
+    SweepView sweep = new Submitter(client, terminal, resources()).submit(file);
     if (!wait) {
       System.out.println(
           json
@@ -56,5 +71,9 @@ final class SubmitCommand implements Callable<Integer> {
     SweepView last = new SweepViews(terminal).follow(client, sweep.id());
     System.out.println(json ? Json.text(last) : SweepViews.outcome(last));
     return last.state() == SweepStatus.SCORED ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private PerturbationResources resources() {
+    return new PerturbationResources(Optional.empty(), dialect, personNames);
   }
 }

@@ -17,10 +17,12 @@ import java.util.List;
 final class Submitter {
   private final ApiClient client;
   private final Terminal terminal;
+  private final PerturbationResources resources;
 
-  Submitter(ApiClient client, Terminal terminal) {
+  Submitter(ApiClient client, Terminal terminal, PerturbationResources resources) {
     this.client = client;
     this.terminal = terminal;
+    this.resources = resources;
   }
 
   /** Uploads what the coordinator lacks. */
@@ -30,13 +32,13 @@ final class Submitter {
   }
 
   /** The files, after the checks that the coordinator makes too. */
-  private static Bundle bundle(Path file) {
+  private Bundle bundle(Path file) {
     Bundle bundle = Bundle.of(resolver(LocalFiles.anywhere()).resolve(file));
     resolver(LocalFiles.below(bundle.root())).resolve(bundle.sweepFile());
     return bundle;
   }
 
-  private static SweepResolver resolver(LocalFiles files) {
+  private SweepResolver resolver(LocalFiles files) {
     Fetcher fetcher =
         new Fetcher(
             Path.of(System.getProperty("java.io.tmpdir")),
@@ -45,7 +47,7 @@ final class Submitter {
             HttpClient.newHttpClient());
     return SweepResolver.forCluster(
         new ScenarioCatalog(fetcher, files),
-        new PerturbationCatalog(PerturbationResources.standard()));
+        new PerturbationCatalog(resources.withoutFilesOfSweeps()));
   }
 
   private void upload(Bundle bundle, List<String> missing) {
