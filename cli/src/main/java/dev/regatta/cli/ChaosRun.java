@@ -32,6 +32,10 @@ final class ChaosRun {
   private static final String MODEL = "boats";
   private static final String SWEEP = "chaos";
   private static final Duration LOCK = Duration.ofSeconds(5);
+
+  /** Longer than locks and the sessions of leaders. */
+  private static final Duration LEASE = Duration.ofSeconds(7);
+
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final double MOST_AGAIN = 0.03;
 
@@ -152,7 +156,7 @@ final class ChaosRun {
   }
 
   private void disturb(Fleet fleet) {
-    for (Deed deed : Deed.script(options.seed(), options.time(), LOCK)) {
+    for (Deed deed : Deed.script(options.seed(), options.time(), LEASE)) {
       pause(deed.pause());
       supervise(fleet);
       Member member = deed.to(fleet);

@@ -19,7 +19,9 @@ public record Deed(Duration pause, Kind kind, int which, Duration length) {
     KILL_WORKER(Role.WORKER),
     SUSPEND_WORKER(Role.WORKER),
     KILL_AGGREGATOR(Role.AGGREGATOR),
+    SUSPEND_AGGREGATOR(Role.AGGREGATOR),
     KILL_COORDINATOR(Role.COORDINATOR),
+    SUSPEND_COORDINATOR(Role.COORDINATOR),
     KILL_BROKER(Role.BROKER);
 
     private final Role role;
@@ -31,13 +33,18 @@ public record Deed(Duration pause, Kind kind, int which, Duration length) {
     public Role role() {
       return role;
     }
+
+    /** Whether the service goes on afterwards as if nothing had been. */
+    boolean suspends() {
+      return this == SUSPEND_WORKER || this == SUSPEND_AGGREGATOR || this == SUSPEND_COORDINATOR;
+    }
   }
 
   private static final long LEAST_PAUSE_MILLIS = 500;
   private static final long MOST_PAUSE_MILLIS = 8_000;
   private static final long MOST_AWAY_MILLIS = 4_000;
 
-  /** Of ten deeds: workers die most often, as they do in life. */
+  /** Of twelve deeds: workers die most often, as they do in life. */
   private static final List<Kind> LOTS =
       List.of(
           Kind.KILL_WORKER,
@@ -46,17 +53,20 @@ public record Deed(Duration pause, Kind kind, int which, Duration length) {
           Kind.SUSPEND_WORKER,
           Kind.KILL_AGGREGATOR,
           Kind.KILL_AGGREGATOR,
+          Kind.SUSPEND_AGGREGATOR,
           Kind.KILL_AGGREGATOR,
           Kind.KILL_COORDINATOR,
           Kind.KILL_COORDINATOR,
+          Kind.SUSPEND_COORDINATOR,
           Kind.KILL_BROKER);
 
   /**
    * Deeds one after the other, as the seed decides, that fill a time.
    *
-   * @param lock for which a worker has a request: one that is suspended is so for longer
+   * @param lease for which a worker has a request, and a leader its place: who is suspended is so
+   *     for longer
    */
-  public static List<Deed> script(long seed, Duration time, Duration lock) {
+  public static List<Deed> script(long seed, Duration time, Duration lease) {
     SplittableRandom random = new SplittableRandom(seed);
     List<Deed> deeds = new ArrayList<>();
     long left = time.toMillis();
@@ -64,8 +74,8 @@ public record Deed(Duration pause, Kind kind, int which, Duration length) {
       Kind kind = LOTS.get(random.nextInt(LOTS.size()));
       long pause = random.nextLong(LEAST_PAUSE_MILLIS, MOST_PAUSE_MILLIS + 1);
       long length = random.nextLong(MOST_AWAY_MILLIS + 1);
-      if (kind == Kind.SUSPEND_WORKER) {
-        length += lock.toMillis();
+      if (kind.suspends()) {
+        length += lease.toMillis();
       }
       left -= pause + length;
       if (left < 0) {
@@ -80,7 +90,7 @@ public record Deed(Duration pause, Kind kind, int which, Duration length) {
   public Member to(Fleet fleet) {
     List<Member> members = fleet.members(kind.role());
     Member member = members.get(which % members.size());
-    if (kind == Kind.SUSPEND_WORKER) {
+    if (kind.suspends()) {
       member.suspend();
       Fleet.pause(length);
       member.resume();
