@@ -154,8 +154,7 @@ public final class Sink implements AutoCloseable {
     Map<String, Object> properties = consumerProperties();
     try (Admin admin = Admin.create(kafka);
         KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties)) {
-      new SinkLoop(
-              this, consumer, admin, store, config, clock, System::nanoTime, lease(properties))
+      new SinkLoop(this, consumer, admin, store, config, clock, System::nanoTime, lease(properties))
           .run();
       log.info(
           "Sink stopped: {} landed, {} duplicates, {} unreadable", landed, duplicates, unreadable);

@@ -39,6 +39,9 @@ final class Lane {
   private static final Duration POLL = Duration.ofMillis(250);
   private static final Duration PATIENCE = Duration.ofMillis(100);
 
+  /** Longer than the others poll, so that idle lanes cannot keep a suspect waiting. */
+  private static final Duration PATIENCE_ALONE = POLL.plusMillis(50);
+
   /** A finished request is acknowledged within this time though others of its batch still run. */
   private static final Duration UPKEEP = Duration.ofSeconds(1);
 
@@ -53,7 +56,7 @@ final class Lane {
   private final Tally tally;
   private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
 
-  /** Waits to run alone; the only one that the lane keeps. */
+  /** Waits to run alone; no other lane has one. */
   private Task suspect;
 
   private int running;
@@ -122,42 +125,47 @@ final class Lane {
     }
   }
 
+  /**
+   * If a suspect ends the process, whatever else is held counts one delivery more, until it is
+   * given up though it never ran. So the worker keeps one suspect; others go to the end of the
+   * queue, where they keep their number of attempts.
+   */
   private void keepOrSetAside(Task task) {
-    if (suspect == null) {
+    if (suspect == null && gate.tryClaimAlone()) {
       suspect = task;
     } else {
       setAside(task);
     }
   }
 
-  /**
-   * If a suspect ends the process, whatever else is held counts one delivery more, until it is
-   * given up though it never ran. So nothing else is held then: other suspects, and this one while
-   * another lane's runs, go to the end of the queue, where they keep their number of attempts.
-   */
   private void runSuspectAlone() throws InterruptedException {
-    if (suspect == null || stop.requested()) {
-      suspect = null;
-      return;
-    }
-    if (gate.tryEnterAlone(PATIENCE)) {
-      try {
-        held.settle();
-        start(suspect);
-        runToVerdicts();
-      } finally {
-        gate.leaveAlone();
+    while (suspect != null && !stop.requested()) {
+      if (gate.tryEnterAlone(PATIENCE_ALONE)) {
+        try {
+          held.settle();
+          start(suspect);
+          runToVerdicts();
+        } finally {
+          gate.leaveAlone();
+        }
+        dropSuspect();
+      } else {
+        admit(held.renewIfDue());
       }
-    } else {
-      setAside(suspect);
-      runToVerdicts();
     }
-    suspect = null;
+    dropSuspect();
+  }
+
+  private void dropSuspect() {
+    if (suspect != null) {
+      suspect = null;
+      gate.giveUpClaim();
+    }
   }
 
   private void setAside(Task task) {
     running++;
-    publish(task, task.delivery.setAside(), tally.released);
+    publish(task, task.delivery.setAside(), tally.setAside);
   }
 
   /** Returns when nothing runs any more, or the time to drain is over. */
