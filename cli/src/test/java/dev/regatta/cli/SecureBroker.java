@@ -3,6 +3,7 @@ package dev.regatta.cli;
 import dev.regatta.broker.BrokerSecurity;
 import dev.regatta.broker.EmbeddedBroker;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class SecureBroker implements AutoCloseable {
     command.addAll(List.of("-alias", "broker", "-storetype", "PKCS12"));
     command.addAll(List.of("-storepass", STORE_PASSWORD));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes());
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IOException(output);
     }
