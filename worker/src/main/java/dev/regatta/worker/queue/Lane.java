@@ -6,8 +6,6 @@ import dev.regatta.worker.runtime.Answer;
 import dev.regatta.worker.runtime.ModelRuntime;
 import dev.regatta.worker.runtime.RuntimeFailure;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -54,7 +52,10 @@ final class Lane {
   private final Stop stop;
   private final Tally tally;
   private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
-  private final Deque<Task> suspects = new ArrayDeque<>();
+
+  /** Waits to run alone; the only one that the lane keeps. */
+  private Task suspect;
+
   private int running;
 
   Lane(
@@ -88,7 +89,7 @@ final class Lane {
         } finally {
           gate.leaveTogether();
         }
-        runSuspectsAlone();
+        runSuspectAlone();
         tally.released.add(held.finish());
       }
     }
@@ -114,27 +115,49 @@ final class Lane {
         running++;
         quarantine(task, refusal.get());
       } else if (attempts.suspect(task.delivery)) {
-        suspects.add(task);
+        keepOrSetAside(task);
       } else {
         start(task);
       }
     }
   }
 
-  private void runSuspectsAlone() throws InterruptedException {
-    while (!suspects.isEmpty() && !stop.requested()) {
-      if (gate.tryEnterAlone(PATIENCE)) {
-        try {
-          start(suspects.poll());
-          runToVerdicts();
-        } finally {
-          gate.leaveAlone();
-        }
-      } else {
-        admit(held.renewIfDue());
-      }
+  private void keepOrSetAside(Task task) {
+    if (suspect == null) {
+      suspect = task;
+    } else {
+      setAside(task);
     }
-    suspects.clear();
+  }
+
+  /**
+   * If a suspect ends the process, whatever else is held counts one delivery more, until it is
+   * given up though it never ran. So nothing else is held then: other suspects, and this one while
+   * another lane's runs, go to the end of the queue, where they keep their number of attempts.
+   */
+  private void runSuspectAlone() throws InterruptedException {
+    if (suspect == null || stop.requested()) {
+      suspect = null;
+      return;
+    }
+    if (gate.tryEnterAlone(PATIENCE)) {
+      try {
+        held.settle();
+        start(suspect);
+        runToVerdicts();
+      } finally {
+        gate.leaveAlone();
+      }
+    } else {
+      setAside(suspect);
+      runToVerdicts();
+    }
+    suspect = null;
+  }
+
+  private void setAside(Task task) {
+    running++;
+    publish(task, task.delivery.setAside(), tally.released);
   }
 
   /** Returns when nothing runs any more, or the time to drain is over. */
@@ -171,7 +194,10 @@ final class Lane {
 
   private CompletableFuture<Answer> submit(Task task) {
     try {
-      return runtime.submit(task.delivery.request());
+      // Without a limit a request that its engine has lost would be renewed for ever.
+      return runtime
+          .submit(task.delivery.request())
+          .orTimeout(config.answerTimeout().toNanos(), TimeUnit.NANOSECONDS);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
