@@ -9,6 +9,9 @@ final class BrokerSettings {
   static final String CONTROLLER = "CONTROLLER";
   private static final String BROKER = "BROKER";
 
+  /** The broker's own, where clients need a password. */
+  private static final String INTERNAL = "INTERNAL";
+
   private BrokerSettings() {}
 
   static Map<String, Object> of(Path data, int brokerPort, int controllerPort) {
@@ -26,6 +29,21 @@ final class BrokerSettings {
     // After a hard kill the next start waits until the old registration has run out.
     settings.put("broker.session.timeout.ms", "1500");
     settings.put("broker.heartbeat.interval.ms", "500");
+    return settings;
+  }
+
+  /** As {@link #of}, with another listener for clients, which asks for TLS and a password. */
+  static Map<String, Object> secured(
+      Map<String, Object> plain, BrokerSecurity security, int internalPort) {
+    Map<String, Object> settings = new HashMap<>(plain);
+    String internal = INTERNAL + "://127.0.0.1:" + internalPort;
+    settings.put("listeners", plain.get("listeners") + "," + internal);
+    settings.put("advertised.listeners", plain.get("advertised.listeners") + "," + internal);
+    settings.put(
+        "listener.security.protocol.map",
+        BROKER + ":SASL_SSL," + INTERNAL + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
+    settings.put("inter.broker.listener.name", INTERNAL);
+    settings.putAll(security.settings(BROKER));
     return settings;
   }
 

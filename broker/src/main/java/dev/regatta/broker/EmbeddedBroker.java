@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -53,18 +55,30 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws RegattaException RESOURCE where the directory cannot be used or the port is taken
    */
   public static EmbeddedBroker start(Path directory, int port) {
+    return start(directory, port, Optional.empty());
+  }
+
+  /**
+   * As {@link #start(Path, int)}, for clients with TLS and a password; the user is created with the
+   * directory.
+   */
+  public static EmbeddedBroker start(Path directory, int port, BrokerSecurity security) {
+    return start(directory, port, Optional.of(security));
+  }
+
+  private static EmbeddedBroker start(Path directory, int port, Optional<BrokerSecurity> security) {
     Path data = directory.toAbsolutePath().normalize();
     Ports ports = Ports.free(port);
     try {
       Files.createDirectories(data);
       if (!Files.exists(data.resolve("meta.properties"))) {
-        format(data, ports);
+        format(data, ports, security);
       }
     } catch (Exception e) {
       throw RegattaException.resource(
           "Cannot prepare the broker's directory " + data + ": " + e.getMessage(), e);
     }
-    KafkaRaftServer server = launch(data, ports);
+    KafkaRaftServer server = launch(data, ports, security);
     return new EmbeddedBroker(server, "127.0.0.1:" + ports.broker());
   }
 
@@ -80,11 +94,14 @@ public final class EmbeddedBroker implements AutoCloseable {
     server.awaitShutdown();
   }
 
-  private static KafkaRaftServer launch(Path data, Ports ports) {
+  private static KafkaRaftServer launch(Path data, Ports ports, Optional<BrokerSecurity> security) {
     KafkaRaftServer server = null;
     try {
+      Map<String, Object> plain = BrokerSettings.of(data, ports.broker(), ports.controller());
       KafkaConfig config =
-          new KafkaConfig(BrokerSettings.of(data, ports.broker(), ports.controller()), false);
+          new KafkaConfig(
+              security.map(s -> BrokerSettings.secured(plain, s, ports.internal())).orElse(plain),
+              false);
       server = new KafkaRaftServer(config, Time.SYSTEM);
       server.startup();
       return server;
@@ -97,7 +114,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static void format(Path data, Ports ports) throws Exception {
+  private static void format(Path data, Ports ports, Optional<BrokerSecurity> security)
+      throws Exception {
     String voter = "1@127.0.0.1:" + ports.controller() + ":" + Uuid.randomUuid();
     new Formatter()
         .setNodeId(1)
@@ -108,18 +126,20 @@ public final class EmbeddedBroker implements AutoCloseable {
         .setReleaseVersion(MetadataVersion.latestProduction())
         .setHasDynamicQuorum(true)
         .setInitialControllers(DynamicVoters.parse(voter))
+        .setScramArguments(security.map(BrokerSecurity::credentials).stream().toList())
         .setPrintStream(
             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
         .run();
   }
 
-  /** Two different free ports of the loopback address. */
-  private record Ports(int broker, int controller) {
+  /** Different free ports of the loopback address. */
+  private record Ports(int broker, int controller, int internal) {
     static Ports free(int wanted) {
       InetAddress loopback = InetAddress.getLoopbackAddress();
       try (ServerSocket first = new ServerSocket(wanted, 1, loopback);
-          ServerSocket second = new ServerSocket(ANY_PORT, 1, loopback)) {
-        return new Ports(first.getLocalPort(), second.getLocalPort());
+          ServerSocket second = new ServerSocket(ANY_PORT, 1, loopback);
+          ServerSocket third = new ServerSocket(ANY_PORT, 1, loopback)) {
+        return new Ports(first.getLocalPort(), second.getLocalPort(), third.getLocalPort());
       } catch (IOException e) {
         throw RegattaException.resource(
             wanted == ANY_PORT

@@ -7,7 +7,7 @@ import java.time.Duration;
  * How much of this machine an embedded run uses. Results do not depend on it.
  *
  * @param workers workers per model
- * @param lanes share consumers per worker
+ * @param lanes share consumers per worker; 0 fits them to its engine's slots
  * @param partitions of each queue
  * @param scratch directory of the embedded broker, emptied at the end of a run
  * @param logs directory of the workers' logs

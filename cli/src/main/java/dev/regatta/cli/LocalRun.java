@@ -13,7 +13,6 @@ import dev.regatta.coordinator.execution.SweepState;
 import dev.regatta.coordinator.plan.SweepPlan;
 import dev.regatta.coordinator.progress.Ledger;
 import dev.regatta.coordinator.queue.QueueAdmin;
-import dev.regatta.protocol.table.Tables;
 import dev.regatta.store.Store;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -70,7 +69,8 @@ final class LocalRun {
     if (plan.written().isPresent() && plan.preview().toSend() == 0) {
       return rescoreWhereNeeded(plan);
     }
-    store.dropResults(plan.sweep());
+    // New answers outdate the scores.
+    store.forgetScores(plan.sweep());
     try (SparkStart spark = SparkStart.start(2)) {
       Map<String, Ledger.Counts> counts = new LinkedHashMap<>();
       SweepState state = execute(plan, models, counts);
@@ -84,7 +84,7 @@ final class LocalRun {
   private Outcome rescoreWhereNeeded(SweepPlan plan) {
     stages.end("plan");
     ScoreResult score = null;
-    if (store.files(Tables.RUNS, Map.of("sweep", plan.sweep())).isEmpty()) {
+    if (!store.scored(plan.sweep())) {
       SparkSession spark = SparkSessions.local(2);
       score = score(plan, spark);
       spark.stop();

@@ -40,8 +40,10 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--lanes",
-      defaultValue = "4",
-      description = "Lanes per worker: consumers that take requests side by side. Default: 4.")
+      defaultValue = "0",
+      description =
+          "Lanes per worker: consumers that take requests side by side. Default: 0, which fits them"
+              + " to the engine's slots.")
   private int lanes;
 
   @Option(
@@ -67,7 +69,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     new Bounds()
         .check("--workers", workers, 1, 64)
-        .check("--lanes", lanes, 1, 64)
+        .check("--lanes", lanes, 0, 64)
         .check("--partitions", partitions, 1, 256)
         .throwIfAny();
     Terminal terminal = Terminal.system(json);

@@ -69,6 +69,7 @@ final class ServerBench implements Callable<Integer> {
    * What was measured.
    *
    * @param possiblePerSecond slots by service time
+   * @param loadGeneratorPerSecond mean of the run before the worker's and the one after it
    * @param ratio of worker to load generator
    */
   record Report(
@@ -119,8 +120,9 @@ final class ServerBench implements Callable<Integer> {
             List.of("0", text(slots), text(millis)))) {
       int port = Integer.parseInt(server.line());
       loadGenerator(port, Math.max(1, requests / 10));
-      double bare = loadGenerator(port, requests);
+      double before = loadGenerator(port, requests);
       double worker = worker(port);
+      double bare = (before + loadGenerator(port, requests)) / 2;
       return new Report(slots, millis, requests, 1e3 * slots / millis, bare, worker, worker / bare);
     }
   }

@@ -14,6 +14,7 @@ import dev.regatta.protocol.SweepStatus;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,6 +42,19 @@ final class SubmitCommand implements Callable<Integer> {
   private Path file;
 
   @Mixin private ServerOptions server;
+
+  @Option(
+      names = "--dialect-map",
+      paramLabel = "FILE",
+      description = "The coordinator's list for the perturbation dialect, to check the sweep by.")
+  private Optional<Path> dialect;
+
+  @Option(
+      names = "--person-names",
+      paramLabel = "FILE",
+      description =
+          "The coordinator's names for the perturbation person_name, to check the sweep by.")
+  private Optional<Path> personNames;
 
   @Option(
       names = "--wait",
@@ -77,7 +91,7 @@ final class SubmitCommand implements Callable<Integer> {
     return bundle;
   }
 
-  private static SweepResolver resolver(LocalFiles files) {
+  private SweepResolver resolver(LocalFiles files) {
     Fetcher fetcher =
         new Fetcher(
             Path.of(System.getProperty("java.io.tmpdir")),
@@ -86,7 +100,9 @@ final class SubmitCommand implements Callable<Integer> {
             HttpClient.newHttpClient());
     return SweepResolver.forCluster(
         new ScenarioCatalog(fetcher, files),
-        new PerturbationCatalog(PerturbationResources.standard()));
+        new PerturbationCatalog(
+            new PerturbationResources(Optional.empty(), dialect, personNames)
+                .withoutFilesOfSweeps()));
   }
 
   private static void upload(

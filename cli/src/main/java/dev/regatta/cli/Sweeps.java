@@ -3,10 +3,8 @@ package dev.regatta.cli;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.Plan;
 import dev.regatta.protocol.RegattaException;
-import dev.regatta.protocol.table.Tables;
 import dev.regatta.store.Store;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The sweeps that a store holds. */
@@ -60,6 +58,6 @@ final class Sweeps {
   }
 
   boolean scored(String id) {
-    return !store.files(Tables.RUNS, Map.of("sweep", id)).isEmpty();
+    return store.scored(id);
   }
 }

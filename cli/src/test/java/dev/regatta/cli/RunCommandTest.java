@@ -165,7 +165,7 @@ class RunCommandTest {
       rows.forEach(row -> completions.add(row.clone()));
     }
     store.files(Tables.COMPLETIONS, Map.of()).forEach(store::delete);
-    store.delete(store.path(Tables.RUNS, Map.of("sweep", sweep)));
+    store.forgetScores(sweep);
     long quarantined = 0;
     try (TableWriter writer =
         store.write(Tables.COMPLETIONS, Map.of("model", "sim"), "rewritten.parquet")) {

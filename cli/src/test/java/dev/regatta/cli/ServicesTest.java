@@ -155,7 +155,7 @@ class ServicesTest {
 
   @Test
   void helpListsEveryKeyAndWrongOnesAreAllNamed() {
-    for (String service : new String[] {"broker", "worker", "aggregator"}) {
+    for (String service : new String[] {"broker", "coordinator", "worker", "aggregator"}) {
       Cli help = Cli.regatta(service, "--help");
       assertThat(help.exitCode()).isZero();
       assertThat(help.out()).contains("--http.port", "--log.format", "--config");

@@ -117,6 +117,10 @@ final class TestingCluster implements AutoCloseable {
     return add("aggregator", () -> AggregatorMain.run(arguments));
   }
 
+  String bootstrapServers() {
+    return broker.bootstrapServers();
+  }
+
   String store() {
     return directory.resolve("store").toString();
   }

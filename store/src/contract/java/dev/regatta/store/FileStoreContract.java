@@ -220,12 +220,22 @@ public abstract class FileStoreContract {
     assertThat(first.commit()).isTrue();
     assertThat(quarantined(store)).containsExactly(1L);
 
+    assertThat(store.scored("s")).isTrue();
+    assertThat(store.scored("another")).isFalse();
+
     Scoring second = score(store, 2);
     assertThat(quarantined(store)).containsExactly(1L);
     assertThat(second.commit()).isTrue();
     assertThat(quarantined(store)).containsExactly(2L);
     assertThat(data()).as("what is older is gone").hasSize(1);
     assertThat(files.list("results/scorings/sweep=s")).hasSize(1);
+
+    store.forgetScores("s");
+    assertThat(store.scored("s")).isFalse();
+    assertThat(quarantined(store)).isEmpty();
+    assertThat(score(store, 3).commit()).isTrue();
+    assertThat(quarantined(store)).containsExactly(3L);
+    assertThat(data()).hasSize(1);
   }
 
   @Test
@@ -263,8 +273,10 @@ public abstract class FileStoreContract {
     Store store = new Store(files);
     Scoring scoring = score(store, 1);
     files.put(scoring.path(Tables.QUARANTINE, "of-a-failed-task.parquet"), bytes("?"));
+    assertThat(data()).hasSize(2);
     scoring.commit();
     assertThat(quarantined(store)).containsExactly(1L);
+    assertThat(data()).as("other readers meet no file of a failed task").hasSize(1);
 
     Scoring incomplete = store.score("s");
     incomplete.add(Tables.STATS, "nowhere.parquet");

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -33,6 +33,7 @@ public final class Scoring {
 
   private static final String MANIFESTS = "results/scorings";
   private static final String SUFFIX = ".json";
+  private static final String CHECKSUM = ".crc";
   private static final Pattern ID = Pattern.compile("\\.?((\\d{8})-[0-9a-f]{8})[-.].*");
 
   private record Manifest(Map<String, List<String>> files) {}
@@ -63,11 +64,6 @@ public final class Scoring {
     // The second half tells two scorings apart that begin at the same time.
     String id = "%08d-%08x".formatted(last + 1, new SecureRandom().nextInt());
     return new Scoring(store, files, sweep, id);
-  }
-
-  /** What no manifest lists counts as not there; the next scoring deletes it. */
-  static void drop(FileStore files, String sweep) {
-    files.delete(manifests(sweep));
   }
 
   /** Names of the table's files that count; empty where the sweep has no results. */
@@ -111,12 +107,12 @@ public final class Scoring {
     boolean superseded =
         last(store, sweep).filter(name -> name.compareTo(manifest) > 0).isPresent();
     if (superseded) {
-      delete(other -> other.equals(id));
+      delete((name, scoring) -> scoring.equals(id));
       return false;
     }
     Tables.RESULTS.forEach(this::requireFiles);
     store.put(manifests(sweep) + "/" + manifest, Json.bytes(new Manifest(written)));
-    delete(other -> other.compareTo(id) < 0);
+    delete((name, scoring) -> scoring.compareTo(id) < 0 || scoring.equals(id) && !belongs(name));
     return true;
   }
 
@@ -132,21 +128,31 @@ public final class Scoring {
     }
   }
 
-  /** Deletes the files, manifests among them, of some scorings. */
-  private void delete(Predicate<String> scorings) {
+  /** Deletes files of results and manifests; the predicate has their names and their scorings. */
+  private void delete(BiPredicate<String, String> unwanted) {
     Stream.concat(directories(store, sweep), Stream.of(manifests(sweep)))
         .forEach(
             directory -> {
               for (String name : files.list(directory)) {
                 Matcher owner = ID.matcher(name);
-                if (scorings.test(owner.matches() ? owner.group(1) : "")) {
+                if (unwanted.test(name, owner.matches() ? owner.group(1) : "")) {
                   files.delete(directory + "/" + name);
                 }
               }
             });
   }
 
-  private static Optional<String> last(Store store, String sweep) {
+  /** What failed tasks left is not; the checksum that Hadoop puts beside a local file is. */
+  private boolean belongs(String name) {
+    String file =
+        name.startsWith(".") && name.endsWith(CHECKSUM)
+            ? name.substring(1, name.length() - CHECKSUM.length())
+            : name;
+    return file.equals(id + SUFFIX)
+        || written.values().stream().anyMatch(names -> names.contains(file));
+  }
+
+  static Optional<String> last(Store store, String sweep) {
     return store.list(manifests(sweep)).stream()
         .filter(name -> name.endsWith(SUFFIX))
         .reduce((earlier, later) -> later);
@@ -164,7 +170,7 @@ public final class Scoring {
     return store.path(table, Map.of(PARTITION, sweep));
   }
 
-  private static String manifests(String sweep) {
+  static String manifests(String sweep) {
     return MANIFESTS + "/" + HiveNames.directory(PARTITION, sweep);
   }
 }

@@ -202,9 +202,14 @@ public final class Store {
     return files.stat(path);
   }
 
-  /** Drops the results of a sweep in one step: new answers have outdated them. */
-  public void dropResults(String sweep) {
-    Scoring.drop(files, sweep);
+  /** Whether a sweep has results. */
+  public boolean scored(String sweep) {
+    return Scoring.last(this, sweep).isPresent();
+  }
+
+  /** Makes a sweep one without results; what is left of them goes when it is scored again. */
+  public void forgetScores(String sweep) {
+    files.delete(Scoring.manifests(sweep));
   }
 
   /** Begins to write the results of a sweep anew; the present ones stay until it commits. */

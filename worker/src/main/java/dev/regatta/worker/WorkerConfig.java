@@ -36,8 +36,12 @@ public record WorkerConfig(
       Setting.map("runtime-option", '_', "An option of the engine, as in the sweep file");
 
   private static final Setting<Integer> LANES =
-      Setting.integer("lanes", 1, 64, "Share consumers that take requests side by side")
-          .withDefault(4);
+      Setting.integer(
+              "lanes",
+              0,
+              64,
+              "Share consumers that take requests side by side; 0 fits them to the engine's slots")
+          .withDefault(0);
 
   private static final Setting<Integer> BATCH =
       Setting.integer(

@@ -16,6 +16,7 @@ import dev.regatta.protocol.ServiceState;
 import dev.regatta.service.Service;
 import dev.regatta.service.http.HttpServer;
 import dev.regatta.service.http.HttpSettings;
+import dev.regatta.service.kafka.KafkaSettings;
 import dev.regatta.service.kafka.TopicSettings;
 import dev.regatta.service.life.Life;
 import dev.regatta.service.registry.ClusterTopics;
@@ -89,52 +90,57 @@ public final class CoordinatorMain implements Service.Body {
               + " free one)");
     }
     Life life = service.life();
-    Clock clock = Clock.systemUTC();
-    ExecutionConfig execution = CoordinatorSettings.execution(settings);
-    Map<String, Object> kafka = execution.clientProperties();
+    Map<String, Object> kafka = CoordinatorSettings.execution(settings).clientProperties();
     ClusterTopics.ensure(kafka, settings.get(TopicSettings.REPLICATION));
-    Store store = Store.open(settings.get(CoordinatorSettings.STORE));
-    Submissions submissions = submissions(settings, store, clock);
-    Admin admin = life.own(Admin.create(kafka));
-    ServiceRegistry registry = life.own(ServiceRegistry.follow(kafka, clock));
+    Coordinator.Parts parts = parts(settings, life);
     ControlLog log =
         life.own(ControlLog.follow(kafka, word -> {})).requireProtocol(CoordinatorSettings.SERVICE);
-    Presence presence = new Presence(settings.get(CoordinatorSettings.ID), clock);
     AtomicReference<Runnable> changed = new AtomicReference<>(() -> {});
-    Coordinator coordinator =
-        new Coordinator(
-            new Coordinator.Parts(
-                store,
-                submissions,
-                registry,
-                execution,
-                admin,
-                settings.get(CoordinatorSettings.CONCURRENT),
-                clock),
-            log,
-            () -> changed.get().run());
-    service.health().check("leader", coordinator::missing);
-    Queues queues = new Queues(new QueueWatch(admin), registry);
-    life.own(new CoordinatorMetrics(coordinator, queues, service.metrics()));
-    Watchers watchers = life.own(new Watchers());
-    Api api = new Api(coordinator, submissions, registry, queues, watchers);
-    HttpServer server = service.listen(api::addTo).orElseThrow();
-    StatusPublisher publisher =
-        life.own(
-            StatusPublisher.start(
-                kafka,
-                presence.id(),
-                () -> {
-                  boolean leads = coordinator.leads();
-                  presence.is(leads ? ServiceState.SERVING : ServiceState.STANDBY);
-                  return presence.of(
-                      new CoordinatorDetails(leads, server.url(), coordinator.progress()));
-                }));
-    changed.set(publisher::changed);
+    Coordinator coordinator = new Coordinator(parts, log, () -> changed.get().run());
+    HttpServer server = listen(service, coordinator, parts);
+    changed.set(publisher(settings, life, coordinator, server.url())::changed);
     life.own(GroupLeadership.stand(kafka, coordinator));
     // Closed first: what it executes must rest before another one leads.
     life.own(coordinator);
     return new Started(server.url(), life, coordinator);
+  }
+
+  private static Coordinator.Parts parts(Settings settings, Life life) {
+    Clock clock = Clock.systemUTC();
+    ExecutionConfig execution = CoordinatorSettings.execution(settings);
+    Store store = Store.open(settings.get(CoordinatorSettings.STORE));
+    return new Coordinator.Parts(
+        store,
+        submissions(settings, store, clock),
+        life.own(ServiceRegistry.follow(execution.clientProperties(), clock)),
+        execution,
+        life.own(Admin.create(execution.clientProperties())),
+        settings.get(CoordinatorSettings.CONCURRENT),
+        clock);
+  }
+
+  private static HttpServer listen(
+      Service service, Coordinator coordinator, Coordinator.Parts parts) {
+    service.health().check("leader", coordinator::missing);
+    Queues queues = new Queues(new QueueWatch(parts.admin()), parts.registry());
+    service.life().own(new CoordinatorMetrics(coordinator, queues, service.metrics()));
+    Watchers watchers = service.life().own(new Watchers());
+    Api api = new Api(coordinator, parts.submissions(), parts.registry(), queues, watchers);
+    return service.listen(api::addTo).orElseThrow();
+  }
+
+  private static StatusPublisher publisher(
+      Settings settings, Life life, Coordinator coordinator, String url) {
+    Presence presence = new Presence(settings.get(CoordinatorSettings.ID), Clock.systemUTC());
+    return life.own(
+        StatusPublisher.start(
+            KafkaSettings.client(settings),
+            presence.id(),
+            () -> {
+              boolean leads = coordinator.leads();
+              presence.is(leads ? ServiceState.SERVING : ServiceState.STANDBY);
+              return presence.of(new CoordinatorDetails(leads, url, coordinator.progress()));
+            }));
   }
 
   private static Submissions submissions(Settings settings, Store store, Clock clock) {

@@ -170,6 +170,25 @@ class SweepResolverTest {
     assertThat(merged.adapter().maxTokens()).isEqualTo(9);
   }
 
+  @Test
+  void aServersOptionsGoToItsRuntimeByTheirOwnNames() throws IOException {
+    ResolvedSweep sweep =
+        resolve(
+            """
+            models:
+              - name: m
+                runtime: openai
+                options: {base_url: 'http://h:1/v1', api_key_file: keys/h, concurrency: 9}
+            scenarios: [dyck_language]
+            """);
+    assertThat(sweep.models().get(0).runtime()).isEqualTo("openai");
+    assertThat(sweep.models().get(0).options())
+        .containsOnly(
+            Map.entry("base_url", "http://h:1/v1"),
+            Map.entry("api_key_file", directory.resolve("keys/h").toString()),
+            Map.entry("concurrency", 9));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -7,6 +7,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -20,6 +24,18 @@ final class S3Clients {
 
   private S3Clients() {}
 
+  /**
+   * Sends what it has at once. The JDK's client can lose its place on a connection when a server
+   * answers without having asked for the body, and bodies here are small or wanted.
+   */
+  private static final class NoExpect implements ExecutionInterceptor {
+    @Override
+    public SdkHttpRequest modifyHttpRequest(
+        Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+      return context.httpRequest().toBuilder().removeHeader("Expect").build();
+    }
+  }
+
   static S3Client of(S3Settings settings) {
     return CLIENTS.computeIfAbsent(settings, S3Clients::open);
   }
@@ -29,6 +45,7 @@ final class S3Clients {
         S3Client.builder()
             .httpClientBuilder(
                 UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(SILENCE))
+            .overrideConfiguration(o -> o.addExecutionInterceptor(new NoExpect()))
             .forcePathStyle(settings.pathStyle());
     settings.region().map(Region::of).ifPresent(builder::region);
     settings

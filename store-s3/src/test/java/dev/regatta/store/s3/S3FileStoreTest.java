@@ -85,7 +85,11 @@ class S3FileStoreTest extends FileStoreContract {
   void aBucketThatIsNotThereIsTheUsersError() {
     FileStore files = open("s3://no-such-bucket/x");
     List<ThrowingCallable> calls =
-        List.of(() -> files.get("a"), () -> files.list(""), () -> files.write("a"));
+        List.of(
+            () -> files.put("a", new byte[100]),
+            () -> files.get("a"),
+            () -> files.list(""),
+            () -> files.write("a"));
     for (ThrowingCallable call : calls) {
       assertThatThrownBy(call)
           .isInstanceOfSatisfying(

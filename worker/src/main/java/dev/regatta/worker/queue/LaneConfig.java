@@ -9,7 +9,7 @@ import java.util.Map;
  * @param bootstrapServers address of Kafka
  * @param model decides topic and share group
  * @param workerId name of this worker in every completion
- * @param lanes share consumers side by side
+ * @param lanes share consumers side by side; 0 fits them to the engine's slots
  * @param batch requests a lane takes at once; 0 fits it to the engine's slots
  * @param maxAttempts deliveries of a failing request before it is quarantined; below the queue's
  *     own delivery limit, at which the broker drops a request without a word
@@ -31,10 +31,21 @@ public record LaneConfig(
 
   static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
   private static final int MAX_BATCH = 500;
+  private static final int MANY_SLOTS = 32;
+  private static final int FEW_LANES = 4;
+  private static final int MANY_LANES = 16;
   private static final int BATCH_OPTIMIZED_FROM = 64;
 
   public LaneConfig {
     kafka = Map.copyOf(kafka);
+  }
+
+  /** More lanes where many requests are in flight, of which any may hold up its lane. */
+  int lanesFor(int slots) {
+    if (lanes > 0) {
+      return lanes;
+    }
+    return slots < MANY_SLOTS ? FEW_LANES : MANY_LANES;
   }
 
   /**
@@ -43,7 +54,7 @@ public record LaneConfig(
    * request of their batch.
    */
   int batchFor(int slots) {
-    return batch > 0 ? batch : Math.max(1, Math.min(MAX_BATCH, 4 * slots / lanes));
+    return batch > 0 ? batch : Math.max(1, Math.min(MAX_BATCH, 4 * slots / lanesFor(slots)));
   }
 
   /**

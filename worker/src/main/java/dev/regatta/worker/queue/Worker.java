@@ -28,10 +28,10 @@ public final class Worker implements AutoCloseable {
     this.producer = KafkaClients.producer(config);
     int slots = runtime.info().slots();
     int batch = config.batchFor(slots);
-    Lane.Shared shared = new Lane.Shared(new Gate(), new Room(slots, batch), stop, tally);
+    Lane.Shared shared = new Lane.Shared(new Gate(), new Room(runtime::state, batch), stop, tally);
     Attempts attempts = new Attempts(config, runtime.info(), epochs, clock);
     List<CompletableFuture<Void>> lanes = new ArrayList<>();
-    for (int i = 0; i < config.lanes(); i++) {
+    for (int i = 0; i < config.lanesFor(slots); i++) {
       ShareConsumer<byte[], byte[]> consumer = KafkaClients.consumer(config, i, batch);
       Lane lane = new Lane(new Held(consumer), runtime, producer, attempts, config, shared);
       lanes.add(launch(config, i, lane, consumer));

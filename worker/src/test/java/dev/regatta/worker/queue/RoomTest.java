@@ -3,8 +3,11 @@ package dev.regatta.worker.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.regatta.worker.runtime.EngineState;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class RoomTest {
@@ -12,7 +15,7 @@ class RoomTest {
 
   @Test
   void takesBatchesUntilSlotsAreFullAndOneBatchWaits() throws InterruptedException {
-    Room room = new Room(8, 4);
+    Room room = new Room(() -> slots(8), 4);
     for (int batch = 0; batch < 3; batch++) {
       assertThat(room.tryReserve(NOW)).isTrue();
       enter(room, 4);
@@ -27,7 +30,7 @@ class RoomTest {
 
   @Test
   void countsBatchesThatAreBeingTaken() throws InterruptedException {
-    Room room = new Room(4, 4);
+    Room room = new Room(() -> slots(4), 4);
     assertThat(room.tryReserve(NOW)).isTrue();
     assertThat(room.tryReserve(NOW)).isTrue();
     assertThat(room.tryReserve(NOW)).isFalse();
@@ -37,7 +40,7 @@ class RoomTest {
 
   @Test
   void wakesWhoWaitsWhenARequestLeaves() throws InterruptedException {
-    Room room = new Room(1, 1);
+    Room room = new Room(() -> slots(1), 1);
     enter(room, 2);
     CompletableFuture<Boolean> waiting =
         CompletableFuture.supplyAsync(
@@ -51,6 +54,20 @@ class RoomTest {
     leave(room, 1);
     await().until(waiting::isDone);
     assertThat(waiting.join()).isTrue();
+  }
+
+  @Test
+  void takesNothingWhileTheEngineIsAway() throws InterruptedException {
+    AtomicReference<EngineState> engine =
+        new AtomicReference<>(new EngineState(8, Optional.of("connection refused")));
+    Room room = new Room(engine::get, 4);
+    assertThat(room.tryReserve(NOW)).isFalse();
+    engine.set(slots(8));
+    assertThat(room.tryReserve(NOW)).isTrue();
+  }
+
+  private static EngineState slots(int slots) {
+    return new EngineState(slots, Optional.empty());
   }
 
   private static void enter(Room room, int requests) {

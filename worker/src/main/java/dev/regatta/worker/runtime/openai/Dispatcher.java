@@ -1,11 +1,13 @@
 package dev.regatta.worker.runtime.openai;
 
+import dev.regatta.worker.runtime.EngineState;
 import dev.regatta.worker.runtime.openai.Fault.Rule;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -111,6 +113,11 @@ final class Dispatcher implements AutoCloseable {
     return limit.limit();
   }
 
+  synchronized EngineState state() {
+    return new EngineState(
+        limit.limit(), away ? Optional.of(outage.reason().getMessage()) : Optional.empty());
+  }
+
   synchronized int inFlight() {
     return inFlight;
   }
@@ -195,7 +202,7 @@ final class Dispatcher implements AutoCloseable {
     int together = inFlight--;
     Rule rule = failure.fault().rule();
     switch (failure.fault()) {
-      case BUSY -> limit.overloaded(failure.retryAfter().orElse(ConcurrencyLimit.PAUSE), now);
+      case BUSY -> limit.overloaded(pause(failure), now);
       case TIMEOUT -> limit.overloaded(Duration.ZERO, now);
       case TOO_LONG, REFUSED -> limit.succeeded(together, now);
       default -> limit.failed();
@@ -219,6 +226,12 @@ final class Dispatcher implements AutoCloseable {
       askAgainLater();
     }
     return true;
+  }
+
+  /** Not longer than requests are held here at all. */
+  private Duration pause(EngineException busy) {
+    Duration asked = busy.retryAfter().orElse(ConcurrencyLimit.PAUSE);
+    return asked.compareTo(patience) > 0 ? patience : asked;
   }
 
   private void holdAll(EngineException reason, long now) {

@@ -25,6 +25,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
@@ -260,6 +261,11 @@ final class Endpoint implements AutoCloseable {
   /** There will be no answer. */
   void fail(Exchange exchange, Throwable reason) {
     if (inFlight.remove(exchange)) {
+      if (reason instanceof IOException) {
+        // Where one connection broke the others may have too: a new attempt gets a new one.
+        idle.forEach(Channel::close);
+        idle.clear();
+      }
       if (exchange.channel != null) {
         exchange.channel.attr(ReplyHandler.EXCHANGE).set(null);
         exchange.channel.close();

@@ -6,6 +6,7 @@ import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.Request;
 import dev.regatta.protocol.RequestKind;
 import dev.regatta.worker.runtime.Answer;
+import dev.regatta.worker.runtime.EngineState;
 import dev.regatta.worker.runtime.ModelRuntime;
 import dev.regatta.worker.runtime.RuntimeFailure;
 import dev.regatta.worker.runtime.RuntimeInfo;
@@ -57,23 +58,13 @@ public final class OpenAiRuntime implements ModelRuntime {
   private OpenAiRuntime(OpenAiOptions options, Endpoint endpoint, Capabilities capabilities) {
     this.endpoint = endpoint;
     this.capabilities = capabilities;
-    int ceiling =
-        options.concurrency().orElse(capabilities.gauges() ? CEILING_WITH_GAUGES : CEILING);
-    this.info =
-        new RuntimeInfo(
-            NAME,
-            (VERSION + " " + capabilities.server()).strip(),
-            capabilities.revision(),
-            ceiling,
-            capabilities.window().orElse(Integer.MAX_VALUE),
-            capabilities.kinds(),
-            capabilities.refused(),
-            false);
+    this.info = info(options, capabilities);
     Bodies bodies = new Bodies(options.model());
-    this.generator = new Generator(endpoint, bodies, capabilities, options.requestTimeout());
+    Duration timeout = options.requestTimeout();
+    this.generator = new Generator(endpoint, bodies, capabilities, timeout);
     this.dispatcher =
         new Dispatcher(
-            new ConcurrencyLimit(ceiling),
+            new ConcurrencyLimit(info.slots()),
             new Outage(options.baseUrl(), generator::test),
             endpoint::later,
             System::nanoTime,
@@ -89,15 +80,25 @@ public final class OpenAiRuntime implements ModelRuntime {
                         dispatcher,
                         bodies,
                         capabilities.completions().orElseThrow().dialect(),
-                        options.requestTimeout()));
-    this.scorer =
-        capabilities
-            .scoring()
-            .map(how -> new Scorer(how, endpoint, bodies, options.requestTimeout()));
+                        timeout));
+    this.scorer = capabilities.scoring().map(how -> new Scorer(how, endpoint, bodies, timeout));
     this.gauges = endpoint.beside(Gauges.PATH);
     if (capabilities.gauges()) {
       endpoint.later(GAUGES_INTERVAL, this::observe);
     }
+  }
+
+  private static RuntimeInfo info(OpenAiOptions options, Capabilities capabilities) {
+    int ceiling = capabilities.gauges() ? CEILING_WITH_GAUGES : CEILING;
+    return new RuntimeInfo(
+        NAME,
+        (VERSION + " " + capabilities.server()).strip(),
+        capabilities.revision(),
+        options.concurrency().orElse(ceiling),
+        capabilities.window().orElse(Integer.MAX_VALUE),
+        capabilities.kinds(),
+        capabilities.refused(),
+        false);
   }
 
   /**
@@ -190,6 +191,11 @@ public final class OpenAiRuntime implements ModelRuntime {
   @Override
   public RuntimeInfo info() {
     return info;
+  }
+
+  @Override
+  public EngineState state() {
+    return dispatcher.state();
   }
 
   /**

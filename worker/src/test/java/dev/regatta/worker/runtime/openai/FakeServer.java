@@ -24,29 +24,30 @@ import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 
 /** An HTTP/1.1 server over plain sockets, so that it can also do what a good server never does. */
-final class FakeServer implements AutoCloseable {
+public final class FakeServer implements AutoCloseable {
   final Queue<Call> calls = new ConcurrentLinkedQueue<>();
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Handler handler;
   private volatile ServerSocket listener;
+  private volatile Thread acceptor;
   private int port;
 
   /** What a server does with a request. */
   @FunctionalInterface
-  interface Handler {
+  public interface Handler {
     Response handle(Call call);
   }
 
   /** A request; the body is null where there is none. */
-  record Call(String method, String path, Map<String, String> headers, JsonNode body) {
+  public record Call(String method, String path, Map<String, String> headers, JsonNode body) {
     boolean asks(String field) {
       return body != null && body.hasNonNull(field);
     }
   }
 
   /** How the answer ends. */
-  enum End {
+  public enum End {
     WELL,
     /** The connection closes before the promised end. */
     EARLY,
@@ -57,7 +58,7 @@ final class FakeServer implements AutoCloseable {
   }
 
   /** An answer; several parts go out one after the other, in chunks. */
-  record Response(int status, Map<String, String> headers, List<byte[]> parts, End end) {
+  public record Response(int status, Map<String, String> headers, List<byte[]> parts, End end) {
 
     static Response json(Object body) {
       return json(200, body);
@@ -96,28 +97,28 @@ final class FakeServer implements AutoCloseable {
     }
   }
 
-  FakeServer(Handler handler) {
+  public FakeServer(Handler handler) {
     this.handler = handler;
     start();
   }
 
-  void handler(Handler other) {
+  public void handler(Handler other) {
     handler = other;
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + port + "/v1";
   }
 
-  long count(String path) {
+  public long count(String path) {
     return calls.stream().filter(call -> call.path().equals(path)).count();
   }
 
   /** Listens, again at the same port after a {@link #stop}, as soon as that is free. */
-  void start() {
+  public void start() {
     Awaitility.await().ignoreExceptions().until(this::listen);
     ServerSocket mine = listener;
-    daemon(() -> accept(mine));
+    acceptor = daemon(() -> accept(mine));
   }
 
   private boolean listen() throws IOException {
@@ -127,11 +128,15 @@ final class FakeServer implements AutoCloseable {
   }
 
   /** Ends as a killed process does: nothing listens, and connections are reset. */
-  void stop() {
+  public void stop() {
     try {
       listener.close();
+      // Until it has noticed, the kernel goes on to make connections.
+      acceptor.join();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
     for (Socket socket : connections) {
       try {
@@ -149,10 +154,11 @@ final class FakeServer implements AutoCloseable {
     stop();
   }
 
-  private static void daemon(Runnable task) {
+  private static Thread daemon(Runnable task) {
     Thread thread = new Thread(task, "fake-server");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private void accept(ServerSocket mine) {

@@ -14,11 +14,11 @@ import java.util.Random;
 import java.util.Set;
 
 /** OpenAI's API over a {@link ToyModel}, with the traits of real servers. */
-final class ToyServer implements FakeServer.Handler {
-  static final String MODEL = "toy";
+public final class ToyServer implements FakeServer.Handler {
+  public static final String MODEL = "toy";
 
   /** How servers differ. */
-  enum Trait {
+  public enum Trait {
     COMPLETIONS,
     CHAT,
     LOGPROBS,
@@ -47,7 +47,7 @@ final class ToyServer implements FakeServer.Handler {
   }
 
   /** As vLLM. */
-  static final Set<Trait> FULL =
+  public static final Set<Trait> FULL =
       EnumSet.of(
           Trait.COMPLETIONS,
           Trait.CHAT,
@@ -65,11 +65,11 @@ final class ToyServer implements FakeServer.Handler {
   private final Set<Trait> traits;
   private int asked;
 
-  ToyServer(Set<Trait> traits) {
+  public ToyServer(Set<Trait> traits) {
     this.traits = EnumSet.copyOf(traits);
   }
 
-  static Set<Trait> fullBut(Trait... missing) {
+  public static Set<Trait> fullBut(Trait... missing) {
     EnumSet<Trait> traits = EnumSet.copyOf(FULL);
     List.of(missing).forEach(traits::remove);
     return traits;
