@@ -62,6 +62,12 @@ final class EngineBench implements Callable<Integer> {
   private int tokens;
 
   @Option(
+      names = "--shots",
+      defaultValue = "5",
+      description = "Examples in front of each question. Default: 5.")
+  private int shots;
+
+  @Option(
       names = "--slots",
       defaultValue = "1",
       description = "Requests that are decoded together. Default: 1, as for sweeps.")
@@ -83,7 +89,7 @@ final class EngineBench implements Callable<Integer> {
   @Mixin private BenchOutput output;
 
   /**
-   * What was measured. Tokens are those of prompts and answers.
+   * What was measured. Tokens are those of prompts and answers, also where a prefix was shared.
    *
    * @param workerRatio speed of the worker over the bare engine's
    * @param sharingRatio speed of the bare engine with shared examples over that without
@@ -116,6 +122,7 @@ final class EngineBench implements Callable<Integer> {
     new Bounds()
         .check("--requests", requests, 1, 1_000_000)
         .check("--tokens", tokens, 1, 1000)
+        .check("--shots", shots, 0, 100)
         .check("--slots", slots, 1, 256)
         .throwIfAny();
     Terminal terminal = output.terminal();
@@ -161,7 +168,10 @@ final class EngineBench implements Callable<Integer> {
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                Integer.toString(requests), Integer.toString(tokens), Boolean.toString(shared)));
+                Integer.toString(requests),
+                Integer.toString(tokens),
+                Integer.toString(shots),
+                Boolean.toString(shared)));
     options.forEach((key, value) -> arguments.add(key + "=" + value));
     try (JavaProcess process =
         JavaProcess.start(scratch.resolve("engine.log"), DecodeLoop.class, arguments)) {
@@ -202,7 +212,7 @@ final class EngineBench implements Callable<Integer> {
             Map.of("bootstrap.servers", bootstrapServers),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      for (Request request : FewShotRequests.of(requests, tokens, true)) {
+      for (Request request : FewShotRequests.of(requests, tokens, shots, true)) {
         byte[] key = request.requestId().getBytes(StandardCharsets.US_ASCII);
         producer.send(
             new ProducerRecord<>(Topics.requests(FewShotRequests.MODEL), key, Json.bytes(request)));

@@ -2,9 +2,13 @@ package dev.regatta.cli;
 
 import dev.regatta.protocol.RegattaException;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +30,8 @@ final class ServiceProcesses implements AutoCloseable {
   private final Map<String, String> runtimeOptions;
   private final int brokerPort = freePort();
   private final int coordinatorPort = freePort();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final URI ready = URI.create("http://127.0.0.1:" + coordinatorPort + "/readyz");
   private final Map<String, JavaProcess> processes = new LinkedHashMap<>();
   private final ApiClient api =
       new ApiClient(URI.create("http://127.0.0.1:" + coordinatorPort), Optional.empty());
@@ -39,7 +45,7 @@ final class ServiceProcesses implements AutoCloseable {
     this.runtimeOptions = Map.copyOf(runtimeOptions);
   }
 
-  /** Starts what is needed; returns when the coordinator answers. */
+  /** Starts all of them; returns when coordinator and worker say that they are ready. */
   void start() {
     JavaProcess broker =
         launch(
@@ -65,16 +71,21 @@ final class ServiceProcesses implements AutoCloseable {
         (key, value) -> worker.addAll(List.of("--runtime-option", key + "=" + value)));
     launch("worker", List.of(), worker.toArray(String[]::new));
     launch("aggregator", List.of(), "--bootstrap=" + bootstrapServers(), "--store=" + store());
-    Poll.until(this::coordinatorAnswers);
+    Poll.until(this::ready);
+    processes.get("worker").line();
   }
 
-  private boolean coordinatorAnswers() {
+  private boolean ready() {
     requireAlive();
     try {
-      api.sweeps();
-      return true;
-    } catch (RegattaException e) {
+      return http.send(HttpRequest.newBuilder(ready).build(), BodyHandlers.discarding())
+              .statusCode()
+          == HttpURLConnection.HTTP_OK;
+    } catch (IOException e) {
       return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw RegattaException.internal("Interrupted", e);
     }
   }
 

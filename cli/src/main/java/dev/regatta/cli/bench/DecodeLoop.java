@@ -31,18 +31,21 @@ public final class DecodeLoop {
   }
 
   /**
-   * @param args number of requests, tokens of an answer, whether the examples are shared, then
+   * @param args number of requests, tokens of an answer, examples, whether they are shared, then
    *     options of the engine as KEY=VALUE
    */
   public static void main(String[] args) {
     Map<String, String> options = new HashMap<>();
-    for (int i = 3; i < args.length; i++) {
+    for (int i = 4; i < args.length; i++) {
       String[] option = args[i].split("=", 2);
       options.put(option[0], option[1]);
     }
     List<Request> requests =
         FewShotRequests.of(
-            Integer.parseInt(args[0]), Integer.parseInt(args[1]), Boolean.parseBoolean(args[2]));
+            Integer.parseInt(args[0]),
+            Integer.parseInt(args[1]),
+            Integer.parseInt(args[2]),
+            Boolean.parseBoolean(args[3]));
     try (ModelRuntime runtime = Runtimes.open(Runtimes.LLAMACPP, FewShotRequests.MODEL, options)) {
       System.out.println(Json.text(run(runtime, requests)));
     }

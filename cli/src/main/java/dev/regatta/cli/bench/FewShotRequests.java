@@ -8,14 +8,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Requests whose prompts have five examples in front of the question, as evaluations do; a fixed
- * number of tokens is generated for each.
+ * Requests whose prompts have examples in front of the question, as evaluations do; a fixed number
+ * of tokens is generated for each.
  */
 public final class FewShotRequests {
   /** The model that they are for. */
   public static final String MODEL = "bench";
 
-  private static final int SHOTS = 5;
   private static final int FIRST_SET = 1000;
   private static final String SHOT =
       "Passage: The regatta of the year %d had %d boats at the start, most of them from the harbours"
@@ -27,19 +26,20 @@ public final class FewShotRequests {
   private FewShotRequests() {}
 
   /**
+   * @param shots examples in each prompt
    * @param shared whether all have the same examples; otherwise they differ from the first word on,
    *     at the same length
    */
-  public static List<Request> of(int count, int tokens, boolean shared) {
-    return IntStream.range(0, count).mapToObj(i -> request(i, tokens, shared)).toList();
+  public static List<Request> of(int count, int tokens, int shots, boolean shared) {
+    return IntStream.range(0, count).mapToObj(i -> request(i, tokens, shots, shared)).toList();
   }
 
-  private static Request request(int number, int tokens, boolean shared) {
+  private static Request request(int number, int tokens, int shots, boolean shared) {
     String prompt =
         "Set "
             + (FIRST_SET + (shared ? 0 : number))
             + ".\n\n"
-            + IntStream.range(0, SHOTS)
+            + IntStream.range(0, shots)
                 .mapToObj(i -> SHOT.formatted(1900 + i, 30 + i, 30 + i))
                 .collect(Collectors.joining())
             + QUESTION.formatted(1000 + number, 10 + number % 90);
