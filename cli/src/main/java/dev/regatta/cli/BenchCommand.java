@@ -1,175 +1,29 @@
 package dev.regatta.cli;
 
-import dev.regatta.protocol.Json;
-import dev.regatta.store.Store;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
-/** Measures Regatta itself, with models that take no computing. */
+/** Measures Regatta itself. */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    description = "Measures Regatta's own speed, with models that take no computing.",
+    description = "Measures Regatta's own speed; docs/benchmarks.md has method, goals and results.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      EndToEndBench.class,
+      EndToEndBench.Smallest.class,
+      ServerBench.class,
+      EngineBench.class,
+      ResumeBench.class,
+      ScoreBench.class,
+      ScoreBench.Runs.class,
+      ScaleBench.class,
+      CommandLine.HelpCommand.class
+    },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  regatta bench end-to-end --requests 100000",
+      "  regatta bench end-to-end --processes --requests 1000000",
       "  regatta bench server --slots 256 --millis 20",
-      "  regatta bench smallest --json"
+      "  regatta bench scale --json"
     })
-final class BenchCommand {
-  private static final int SMALLEST = 10;
-
-  /**
-   * What was measured.
-   *
-   * @param seconds of the whole sweep, from plan to metrics
-   * @param totalSeconds from the start of this process's virtual machine
-   * @param stages seconds of each stage; they follow one another, though work and landing begin
-   *     while requests are still planned
-   * @param shares each stage's share of {@code seconds}
-   * @param peakHeapBytes sum of the heap pools' peaks
-   */
-  record Report(
-      int requests,
-      double requestsPerSecond,
-      double seconds,
-      double totalSeconds,
-      Map<String, Double> stages,
-      Map<String, Double> shares,
-      long peakHeapBytes,
-      String resultHash) {}
-
-  @Command(
-      name = "end-to-end",
-      mixinStandardHelpOptions = true,
-      description =
-          "From plan to metrics: requests of about 1 kB through Kafka, Parquet and Spark.")
-  int endToEnd(
-      @Option(names = "--requests", defaultValue = "100000", description = "Default 100000.")
-          int requests,
-      @Option(names = "--json", description = "Print the report as JSON.") boolean json)
-      throws IOException {
-    new Bounds().check("--requests", requests, 1, 100_000_000).throwIfAny();
-    return measure(requests, json);
-  }
-
-  @Command(
-      name = "smallest",
-      mixinStandardHelpOptions = true,
-      description = "The smallest sweep, cold: what starting everything costs.")
-  int smallest(@Option(names = "--json", description = "Print the report as JSON.") boolean json)
-      throws IOException {
-    return measure(SMALLEST, json);
-  }
-
-  @Command(
-      name = "server",
-      mixinStandardHelpOptions = true,
-      description =
-          "How much of an HTTP server's capacity one worker keeps busy, beside a bare load"
-              + " generator on the same server.")
-  int server(
-      @Option(names = "--slots", defaultValue = "256", description = "Slots. Default 256.")
-          int slots,
-      @Option(
-              names = "--millis",
-              defaultValue = "20",
-              description = "Milliseconds that each request takes. Default 20.")
-          int millis,
-      @Option(
-              names = "--requests",
-              description = "Requests; what ten seconds of full load are where absent.")
-          Integer requests,
-      @Option(names = "--json", description = "Print the report as JSON.") boolean json)
-      throws IOException {
-    try (Scratch scratch = new Scratch()) {
-      int count = requests != null ? requests : 10_000 * slots / millis;
-      ServerBench.Report report = new ServerBench(slots, millis, count, scratch.directory()).run();
-      System.out.println(json ? Json.text(report) : text(report));
-    }
-    return ExitCode.OK;
-  }
-
-  private static String text(ServerBench.Report report) {
-    TextTable table = new TextTable("", "requests", "of what is possible");
-    double possible = report.possiblePerSecond();
-    table.row("possible", Format.rate(possible), "");
-    row(table, "load generator", report.loadGeneratorPerSecond(), possible);
-    row(table, "one worker", report.workerPerSecond(), possible);
-    return String.format(
-        "%d slots of %d ms, %s requests: the worker gets %.1f%% of what the load generator gets%n%s",
-        report.slots(),
-        report.millis(),
-        Format.count(report.requests()),
-        100 * report.ratio(),
-        table);
-  }
-
-  private static void row(TextTable table, String name, double rate, double possible) {
-    table.row(name, Format.rate(rate), String.format("%.1f%%", 100 * rate / possible));
-  }
-
-  private static int measure(int requests, boolean json) throws IOException {
-    try (Scratch scratch = new Scratch()) {
-      Store store = Store.open(scratch.directory().resolve("store").toString());
-      BenchSweep sweep = new BenchSweep(requests, store);
-      Terminal terminal = Terminal.system(json);
-      LocalRun run = new LocalRun(store, LocalOptions.defaults(scratch.directory()), terminal);
-      Report report = report(requests, run.run(sweep.plan(), sweep.models()));
-      System.out.println(json ? Json.text(report) : text(report));
-    }
-    return ExitCode.OK;
-  }
-
-  private static Report report(int requests, LocalRun.Outcome outcome) {
-    double seconds = outcome.seconds().values().stream().mapToDouble(s -> s).sum();
-    Map<String, Double> shares = new LinkedHashMap<>();
-    outcome.seconds().forEach((stage, s) -> shares.put(stage, s / seconds));
-    double total =
-        (Instant.now().toEpochMilli() - ManagementFactory.getRuntimeMXBean().getStartTime()) / 1e3;
-    return new Report(
-        requests,
-        requests / seconds,
-        seconds,
-        total,
-        outcome.seconds(),
-        shares,
-        peakHeap(),
-        outcome.resultHash());
-  }
-
-  private static long peakHeap() {
-    return ManagementFactory.getMemoryPoolMXBeans().stream()
-        .filter(pool -> pool.getType() == MemoryType.HEAP)
-        .map(MemoryPoolMXBean::getPeakUsage)
-        .mapToLong(usage -> usage.getUsed())
-        .sum();
-  }
-
-  private static String text(Report report) {
-    TextTable table = new TextTable("stage", "seconds", "share");
-    report
-        .stages()
-        .forEach(
-            (stage, s) ->
-                table.row(
-                    stage,
-                    String.format("%.2f", s),
-                    String.format("%.0f%%", 100 * report.shares().get(stage))));
-    return String.format(
-            "%s requests in %.1f s: %s (%.1f s since the start of the JVM, peak heap %s)%n",
-            Format.count(report.requests()),
-            report.seconds(),
-            Format.rate(report.requestsPerSecond()),
-            report.totalSeconds(),
-            Format.bytes(report.peakHeapBytes()))
-        + table;
-  }
-}
+final class BenchCommand {}

@@ -22,10 +22,12 @@ import java.util.stream.Stream;
 
 /** A made-up sweep of any size over one simulated model, for benchmarks. */
 final class BenchSweep {
-  private static final String MODEL = "simulated";
+  static final String MODEL = "simulated";
+
+  static final List<String> METRICS = List.of("exact_match", "quasi_exact_match", "f1_score");
 
   /** Requests of one run; a large sweep has many runs, as real ones do. */
-  private static final int RUN = 50_000;
+  static final int RUN = 50_000;
 
   /** Fills a prompt to about one kilobyte, the size of a short few-shot question. */
   private static final String FILLER = "The regatta starts at noon and ends at dusk. ".repeat(20);
@@ -34,8 +36,15 @@ final class BenchSweep {
   private final SweepPlan plan;
 
   BenchSweep(int requests, Store store) {
-    ModelRef ref = Runtimes.describe(Runtimes.SIMULATED, MODEL, Map.of());
-    this.model = new LocalModel(ref, Map.of());
+    this(requests, store, Map.of());
+  }
+
+  /**
+   * @param options of the simulated model
+   */
+  BenchSweep(int requests, Store store, Map<String, String> options) {
+    ModelRef ref = Runtimes.describe(Runtimes.SIMULATED, MODEL, options);
+    this.model = new LocalModel(ref, options);
     List<PlannedRun> runs = new ArrayList<>();
     for (int first = 0; first < requests; first += RUN) {
       runs.add(run(first, Math.min(requests, first + RUN), ref));
@@ -44,8 +53,12 @@ final class BenchSweep {
   }
 
   /** About one kilobyte. */
-  static String prompt(int number) {
+  static String prompt(Object number) {
     return FILLER + "How many boats are in race " + number + "?";
+  }
+
+  static String answer(int number) {
+    return number % 7 + " boats";
   }
 
   List<LocalModel> models() {
@@ -68,7 +81,7 @@ final class BenchSweep {
             new ObjectSpec("bench", Map.of("from", from, "to", to)),
             adapter,
             DataAugmentation.NONE,
-            List.of("exact_match", "quasi_exact_match", "f1_score"),
+            METRICS,
             "exact_match",
             List.of());
     return new PlannedRun(spec, new BenchScenario(from, to), ref);
@@ -87,7 +100,7 @@ final class BenchSweep {
 
     private static Instance instance(int number) {
       String text = prompt(number);
-      Reference answer = new Reference(number % 7 + " boats", List.of(Reference.CORRECT));
+      Reference answer = new Reference(answer(number), List.of(Reference.CORRECT));
       return Instance.of(text, List.of(answer), Instance.TEST).withId("id" + number);
     }
   }

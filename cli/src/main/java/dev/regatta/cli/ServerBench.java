@@ -1,32 +1,29 @@
 package dev.regatta.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.regatta.broker.EmbeddedBroker;
 import dev.regatta.cli.bench.LoadGenerator;
 import dev.regatta.cli.bench.SlotServer;
 import dev.regatta.coordinator.queue.QueueAdmin;
 import dev.regatta.protocol.Decoding;
 import dev.regatta.protocol.Json;
-import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.Request;
 import dev.regatta.protocol.RequestKind;
 import dev.regatta.protocol.Topics;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /**
  * How much of an HTTP server's capacity one worker keeps busy, beside a bare load generator on the
@@ -36,18 +33,37 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * <p>Rates are the server's, over the middle of each run: from a tenth of the requests to nine
  * tenths of them, so that starting and ending do not count.
  */
-final class ServerBench {
+@Command(
+    name = "server",
+    mixinStandardHelpOptions = true,
+    description =
+        "How much of an HTTP server's capacity one worker keeps busy, beside a bare load"
+            + " generator on the same server.")
+final class ServerBench implements Callable<Integer> {
   private static final String MODEL = SlotServer.MODEL;
-  private static final long POLL_MILLIS = 20;
 
   /** A few wait at the server, so that none of its slots does. */
   private static final double AHEAD = 1.1;
 
-  private final int slots;
-  private final int millis;
-  private final int requests;
-  private final Path scratch;
+  @Option(names = "--slots", defaultValue = "256", description = "Slots. Default: 256.")
+  private int slots;
+
+  @Option(
+      names = "--millis",
+      defaultValue = "20",
+      description = "Milliseconds that each request takes. Default: 20.")
+  private int millis;
+
+  @Option(
+      names = "--requests",
+      description = "Requests; what ten seconds of full load are where absent.")
+  private Optional<Integer> asked;
+
+  @Mixin private BenchOutput output;
+
   private final HttpClient http = HttpClient.newHttpClient();
+  private int requests;
+  private Path scratch;
 
   /**
    * What was measured.
@@ -63,17 +79,45 @@ final class ServerBench {
       double possiblePerSecond,
       double loadGeneratorPerSecond,
       double workerPerSecond,
-      double ratio) {}
+      double ratio)
+      implements BenchReport {
 
-  ServerBench(int slots, int millis, int requests, Path scratch) {
-    this.slots = slots;
-    this.millis = millis;
-    this.requests = requests;
-    this.scratch = scratch;
+    @Override
+    public String text() {
+      TextTable table = new TextTable("", "requests", "of what is possible");
+      table.row("possible", Format.rate(possiblePerSecond), "");
+      row(table, "load generator", loadGeneratorPerSecond);
+      row(table, "one worker", workerPerSecond);
+      return String.format(
+          "%d slots of %d ms, %s requests: the worker gets %.1f%% of what the load generator gets%n%s",
+          slots, millis, Format.count(requests), 100 * ratio, table);
+    }
+
+    private void row(TextTable table, String name, double rate) {
+      table.row(name, Format.rate(rate), String.format("%.1f%%", 100 * rate / possiblePerSecond));
+    }
   }
 
-  Report run() throws IOException {
-    try (Java server = Java.start(SlotServer.class, "0", text(slots), text(millis))) {
+  @Override
+  public Integer call() throws IOException {
+    new Bounds()
+        .check("--slots", slots, 1, 10_000)
+        .check("--millis", millis, 1, 60_000)
+        .check("--requests", asked.orElse(1), 1, 100_000_000)
+        .throwIfAny();
+    requests = asked.orElseGet(() -> 10_000 * slots / millis);
+    try (Scratch directory = new Scratch()) {
+      scratch = directory.directory();
+      return output.print(measure());
+    }
+  }
+
+  private Report measure() {
+    try (JavaProcess server =
+        JavaProcess.start(
+            scratch.resolve("server.log"),
+            SlotServer.class,
+            List.of("0", text(slots), text(millis)))) {
       int port = Integer.parseInt(server.line());
       loadGenerator(port, Math.max(1, requests / 10));
       double before = loadGenerator(port, requests);
@@ -91,13 +135,16 @@ final class ServerBench {
     return (int) Math.ceil(slots * AHEAD);
   }
 
-  private double loadGenerator(int port, int count) throws IOException {
+  private double loadGenerator(int port, int count) {
     String body =
         Json.text(
             Map.of("model", MODEL, "prompt", request(0).prompt(), "max_tokens", 16, "seed", 1));
-    Rate rate = new Rate(port, count);
-    try (Java generator =
-        Java.start(LoadGenerator.class, text(port), text(inFlight()), text(count), body)) {
+    ServedRate rate = new ServedRate(http, port, count);
+    try (JavaProcess generator =
+        JavaProcess.start(
+            scratch.resolve("generator.log"),
+            LoadGenerator.class,
+            List.of(text(port), text(inFlight()), text(count), body))) {
       return rate.measure(generator::alive);
     }
   }
@@ -110,7 +157,7 @@ final class ServerBench {
       queues.warmUp().join();
       queues.ensureQueue(MODEL, 4);
       publish(broker.bootstrapServers());
-      Rate rate = new Rate(port, requests);
+      ServedRate rate = new ServedRate(http, port, requests);
       try (WorkerProcess worker =
           new WorkerProcess(
               arguments(broker.bootstrapServers(), port),
@@ -171,102 +218,5 @@ final class ServerBench {
         null,
         null,
         Decoding.greedy(16, List.of("\n")));
-  }
-
-  /** Follows the server's own count of what it has served. */
-  private final class Rate {
-    private final URI address;
-    private final int count;
-    private final List<long[]> samples = new ArrayList<>();
-
-    /** Of what is served from now on. */
-    Rate(int port, int count) {
-      this.address = URI.create("http://127.0.0.1:" + port + "/served");
-      this.count = count;
-      sample();
-    }
-
-    /** Per second, when all is served. */
-    double measure(BooleanSupplier alive) {
-      // Whoever serves probes first: those requests do not count but to the end.
-      while (served() < count) {
-        if (!alive.getAsBoolean() && served() < count) {
-          sample();
-          if (served() < count) {
-            throw RegattaException.internal("The process that was measured ended early", null);
-          }
-        }
-        pause();
-        sample();
-      }
-      long[] from = first(count / 10);
-      long[] to = first(count * 9L / 10);
-      return 1e9 * (to[0] - from[0]) / (to[1] - from[1]);
-    }
-
-    private long served() {
-      return samples.get(samples.size() - 1)[0] - samples.get(0)[0];
-    }
-
-    private long[] first(long served) {
-      return samples.stream()
-          .filter(sample -> sample[0] - samples.get(0)[0] >= served)
-          .findFirst()
-          .orElseThrow();
-    }
-
-    private void sample() {
-      try {
-        JsonNode reply =
-            Json.read(
-                http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofByteArray())
-                    .body(),
-                JsonNode.class);
-        samples.add(new long[] {reply.get("served").asLong(), reply.get("nanos").asLong()});
-      } catch (IOException e) {
-        throw RegattaException.internal("The server of the benchmark is gone", e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw RegattaException.internal("Interrupted", e);
-      }
-    }
-
-    private static void pause() {
-      try {
-        Thread.sleep(POLL_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw RegattaException.internal("Interrupted", e);
-      }
-    }
-  }
-
-  /** A class of this program in a process of its own, which ends with this one. */
-  private record Java(Process process, BufferedReader lines) implements AutoCloseable {
-
-    static Java start(Class<?> main, String... arguments) throws IOException {
-      List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-cp"));
-      command.add(System.getProperty("java.class.path"));
-      command.add(main.getName());
-      command.addAll(List.of(arguments));
-      Process process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-      return new Java(process, process.inputReader(StandardCharsets.UTF_8));
-    }
-
-    String line() throws IOException {
-      return lines.readLine();
-    }
-
-    boolean alive() {
-      return process.isAlive();
-    }
-
-    @Override
-    public void close() {
-      process.destroy();
-    }
   }
 }

@@ -20,7 +20,7 @@ class WorkerConfigTest {
     assertThat(config.runtimeOptions()).isEmpty();
     assertThat(config.lanes().bootstrapServers()).isEqualTo("host:1");
     assertThat(config.lanes().workerId()).startsWith("worker-");
-    assertThat(config.lanes().lanes()).isEqualTo(4);
+    assertThat(config.lanes().lanes()).isZero();
     assertThat(config.lanes().batch()).isZero();
     assertThat(config.lanes().maxAttempts()).isEqualTo(5);
     assertThat(config.lanes().retryBackoff()).isEqualTo(Duration.ofMillis(200));
@@ -71,13 +71,13 @@ class WorkerConfigTest {
 
   @Test
   void namesEveryProblemAtOnce() {
-    assertThatThrownBy(() -> parse("--model", "m", "--lane", "3", "--lanes", "0", "--batch", "x"))
+    assertThatThrownBy(() -> parse("--model", "m", "--lane", "3", "--lanes", "65", "--batch", "x"))
         .isInstanceOfSatisfying(
             RegattaException.class, e -> assertThat(e.category()).isEqualTo(ErrorCategory.USER))
         .hasMessageContaining("bootstrap is missing")
         .hasMessageContaining("runtime is missing")
         .hasMessageContaining("unknown setting 'lane' in the command line; did you mean 'lanes'?")
-        .hasMessageContaining("lanes: 0 in the command line (expected: whole number, 1 to 64)")
+        .hasMessageContaining("lanes: 65 in the command line (expected: whole number, 0 to 64)")
         .hasMessageContaining("batch: x");
   }
 

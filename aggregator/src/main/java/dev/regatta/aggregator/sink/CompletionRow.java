@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** A completion as a row of {@link dev.regatta.protocol.table.Tables#COMPLETIONS}. */
-final class CompletionRow {
+public final class CompletionRow {
   private CompletionRow() {}
 
   /**
    * @throws IllegalArgumentException where a completion lacks what every row must have
    */
-  static Object[] of(Completion completion) {
+  public static Object[] of(Completion completion) {
     check(completion);
     Usage usage = completion.usage();
     Timing timing = completion.timing();

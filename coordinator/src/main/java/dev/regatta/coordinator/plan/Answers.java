@@ -3,6 +3,7 @@ package dev.regatta.coordinator.plan;
 import dev.regatta.protocol.table.Tables;
 import dev.regatta.store.Store;
 import dev.regatta.store.TableReader;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ final class Answers {
 
   private final Store store;
   private final boolean failuresCount;
-  private final Map<String, RequestIndex> byModel = new HashMap<>();
+  private final Map<String, Outcomes> byModel = new HashMap<>();
 
   /**
    * @param failuresCount whether a request that was given up is known; else it is to be sent again
@@ -33,27 +34,36 @@ final class Answers {
   }
 
   Known known(String model, RequestId id) {
-    return switch (byModel.computeIfAbsent(model, this::read).find(id)) {
-      case RequestIndex.ABSENT -> Known.NOTHING;
-      case 0 -> Known.ANSWER;
-      default -> failuresCount ? Known.FAILURE : Known.NOTHING;
-    };
+    Outcomes outcomes = byModel.computeIfAbsent(model, this::read);
+    int number = outcomes.index.find(id);
+    if (number == RequestIndex.ABSENT) {
+      return Known.NOTHING;
+    }
+    if (outcomes.answered.get(number)) {
+      return Known.ANSWER;
+    }
+    return failuresCount ? Known.FAILURE : Known.NOTHING;
   }
 
-  private RequestIndex read(String model) {
-    RequestIndex index = new RequestIndex();
+  private Outcomes read(String model) {
+    Outcomes outcomes = new Outcomes(new RequestIndex(), new BitSet());
     try (TableReader rows =
         store.read(
             Tables.COMPLETIONS, List.of("request_id", "error_category"), Map.of("model", model))) {
       for (Object[] row : rows) {
-        RequestId id = RequestId.parse((String) row[0]);
+        int number = outcomes.index.add(RequestId.parse((String) row[0]));
         if (row[1] == null) {
-          index.set(id, 0);
-        } else {
-          index.add(id, 1);
+          outcomes.answered.set(number);
         }
       }
     }
-    return index;
+    return outcomes;
   }
+
+  /**
+   * The requests of one model that have an outcome.
+   *
+   * @param answered numbers in the index of those that have an answer; the others failed
+   */
+  private record Outcomes(RequestIndex index, BitSet answered) {}
 }

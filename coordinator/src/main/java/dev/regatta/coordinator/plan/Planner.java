@@ -109,13 +109,12 @@ final class Planner {
               prompt.continuation(),
               decoding);
       int next = numbering.index.size();
-      int present = numbering.index.add(id, next);
-      boolean duplicate = present != RequestIndex.ABSENT;
+      int number = numbering.index.add(id);
       return new PlannedRequest(
           run,
           id,
-          duplicate ? present : next,
-          duplicate,
+          number,
+          number < next,
           answers.known(run.model().name(), id),
           instanceOrdinal,
           instance,

@@ -5,39 +5,52 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 
 class RequestIndexTest {
-
-  @Property(tries = 50)
-  void behavesLikeAMap(@ForAll List<@IntRange(min = 0, max = 5000) Integer> keys) {
-    RequestIndex index = new RequestIndex();
-    Map<Integer, Integer> model = new HashMap<>();
-    for (int round = 0; round < 4; round++) {
-      for (int key : keys) {
-        int shifted = key + round * 7;
-        Integer before = model.putIfAbsent(shifted, model.size());
-        int ordinal = model.size() - 1;
-        // The low bits collide on purpose: probing must still find each id.
-        RequestId id = new RequestId(shifted, shifted % 13);
-        assertThat(index.add(id, ordinal)).isEqualTo(before == null ? RequestIndex.ABSENT : before);
-        assertThat(index.find(id)).isEqualTo(model.get(shifted));
-      }
-    }
-    assertThat(index.size()).isEqualTo(model.size());
-    assertThat(index.find(new RequestId(-1, 5))).isEqualTo(RequestIndex.ABSENT);
+  /** Few values, so that ids repeat, share their slots, and differ in one half only. */
+  @Provide
+  Arbitrary<List<RequestId>> ids() {
+    Arbitrary<Long> high = Arbitraries.longs().between(0, 40).map(i -> i << 8 | i % 3);
+    Arbitrary<Long> low = Arbitraries.longs().between(-3, 3);
+    return Combinators.combine(high, low).as(RequestId::new).list().ofMaxSize(500);
   }
 
-  @Property(tries = 3)
-  void growsBeyondItsFirstCapacity(@ForAll @IntRange(min = 3000, max = 9000) int ids) {
+  @Property
+  void numbersAsAMapDoes(@ForAll("ids") List<RequestId> ids) {
     RequestIndex index = new RequestIndex();
-    for (int i = 0; i < ids; i++) {
-      index.add(new RequestId(i, i * 0x9E3779B97F4A7C15L), i);
+    Map<RequestId, Integer> expected = new HashMap<>();
+    for (RequestId id : ids) {
+      assertThat(index.find(id)).isEqualTo(expected.getOrDefault(id, RequestIndex.ABSENT));
+      expected.putIfAbsent(id, expected.size());
+      assertThat(index.add(id)).isEqualTo(expected.get(id));
+      assertThat(index.size()).isEqualTo(expected.size());
     }
-    for (int i = 0; i < ids; i++) {
-      assertThat(index.find(new RequestId(i, i * 0x9E3779B97F4A7C15L))).isEqualTo(i);
+  }
+
+  @Test
+  void findsEveryNumberAgainAfterItHasGrown() {
+    Random random = new Random(7);
+    RequestIndex index = new RequestIndex();
+    int count = 100_000;
+    for (int i = 0; i < count; i++) {
+      assertThat(index.add(new RequestId(random.nextLong(), random.nextLong()))).isEqualTo(i);
     }
+    Random again = new Random(7);
+    for (int i = 0; i < count; i++) {
+      RequestId id = new RequestId(again.nextLong(), again.nextLong());
+      assertThat(index.find(id)).isEqualTo(i);
+      assertThat(index.add(id)).isEqualTo(i);
+    }
+    assertThat(index.find(new RequestId(random.nextLong(), random.nextLong())))
+        .isEqualTo(RequestIndex.ABSENT);
+    assertThat(index.size()).isEqualTo(count);
   }
 }

@@ -1,0 +1,151 @@
+package dev.regatta.cli;
+
+import dev.regatta.protocol.RegattaException;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A cluster on this machine: broker, coordinator, aggregator and a worker of a simulated model,
+ * each a process of its own as users start them. Killed and started again, they go on with what is
+ * in the directory, at the same addresses.
+ */
+final class ServiceProcesses implements AutoCloseable {
+  /** Short-lived code is not worth the second compiler; of the broker's, little is long-lived. */
+  private static final List<String> FIRST_COMPILER = List.of("-XX:TieredStopAtLevel=1");
+
+  private final Path directory;
+  private final Map<String, String> runtimeOptions;
+  private final int brokerPort = freePort();
+  private final int coordinatorPort = freePort();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final URI ready = URI.create("http://127.0.0.1:" + coordinatorPort + "/readyz");
+  private final Map<String, JavaProcess> processes = new LinkedHashMap<>();
+  private final ApiClient api =
+      new ApiClient(URI.create("http://127.0.0.1:" + coordinatorPort), Optional.empty());
+
+  /**
+   * @param directory gets topics, store and logs
+   * @param runtimeOptions of the simulated model
+   */
+  ServiceProcesses(Path directory, Map<String, String> runtimeOptions) {
+    this.directory = directory;
+    this.runtimeOptions = Map.copyOf(runtimeOptions);
+  }
+
+  /** Starts all of them; returns when coordinator and worker say that they are ready. */
+  void start() {
+    JavaProcess broker =
+        launch(
+            "broker",
+            FIRST_COMPILER,
+            "--data=" + directory.resolve("topics"),
+            "--listener.port=" + brokerPort);
+    broker.line();
+    launch(
+        "coordinator",
+        List.of(),
+        "--bootstrap=" + bootstrapServers(),
+        "--store=" + store(),
+        "--scratch=" + directory.resolve("scratch"),
+        "--http.port=" + coordinatorPort);
+    List<String> worker =
+        new ArrayList<>(
+            List.of(
+                "--bootstrap=" + bootstrapServers(),
+                "--model=" + BenchSweep.MODEL,
+                "--runtime=simulated"));
+    runtimeOptions.forEach(
+        (key, value) -> worker.addAll(List.of("--runtime-option", key + "=" + value)));
+    launch("worker", List.of(), worker.toArray(String[]::new));
+    launch("aggregator", List.of(), "--bootstrap=" + bootstrapServers(), "--store=" + store());
+    Poll.until(this::ready);
+    processes.get("worker").line();
+  }
+
+  private boolean ready() {
+    requireAlive();
+    try {
+      return http.send(HttpRequest.newBuilder(ready).build(), BodyHandlers.discarding())
+              .statusCode()
+          == HttpURLConnection.HTTP_OK;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw RegattaException.internal("Interrupted", e);
+    }
+  }
+
+  private JavaProcess launch(String service, List<String> flags, String... settings) {
+    List<String> arguments = new ArrayList<>(List.of(service, "--log.level=warn"));
+    arguments.addAll(List.of(settings));
+    JavaProcess process =
+        JavaProcess.regatta(directory.resolve(service + ".log"), flags, arguments);
+    processes.put(service, process);
+    return process;
+  }
+
+  ApiClient api() {
+    return api;
+  }
+
+  String bootstrapServers() {
+    return "127.0.0.1:" + brokerPort;
+  }
+
+  String store() {
+    return directory.resolve("store").toString();
+  }
+
+  /**
+   * @throws RegattaException INTERNAL where one has ended
+   */
+  void requireAlive() {
+    processes.values().forEach(JavaProcess::requireAlive);
+  }
+
+  /** Bytes of memory of each at present; those of which the system tells nothing are left out. */
+  Map<String, Long> resident() {
+    return memory(JavaProcess::resident);
+  }
+
+  /** The most that each has had so far. */
+  Map<String, Long> peakResident() {
+    return memory(JavaProcess::peakResident);
+  }
+
+  private Map<String, Long> memory(Function<JavaProcess, Optional<Long>> measure) {
+    Map<String, Long> bytes = new LinkedHashMap<>();
+    processes.forEach(
+        (service, process) -> measure.apply(process).ifPresent(b -> bytes.put(service, b)));
+    return bytes;
+  }
+
+  /** Kills all of them at once. */
+  @Override
+  public void close() {
+    processes.values().forEach(JavaProcess::kill);
+    processes.clear();
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw RegattaException.resource("No port is free: " + e.getMessage(), e);
+    }
+  }
+}

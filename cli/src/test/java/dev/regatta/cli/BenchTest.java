@@ -1,0 +1,100 @@
+package dev.regatta.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** Each benchmark at its smallest: it ends, and its JSON has what its page says. */
+class BenchTest {
+  private static final Path TINY_MODEL =
+      Path.of("../worker/src/test/resources/llamacpp/tiny.gguf").toAbsolutePath().normalize();
+
+  @Test
+  void endToEndInOneProcess() {
+    JsonNode report = json("end-to-end", "--requests", "200");
+    assertThat(report.at("/requests").asInt()).isEqualTo(200);
+    assertThat(report.at("/requestsPerSecond").asDouble()).isPositive();
+    assertThat(report.at("/peakHeapBytes").asLong()).isPositive();
+    assertThat(report.at("/stages").has("score")).isTrue();
+    assertThat(report.at("/resultHash").asText()).hasSize(64);
+  }
+
+  @Test
+  void endToEndInProcesses() {
+    JsonNode report = json("end-to-end", "--processes", "--requests", "500");
+    assertThat(report.at("/resultHash").asText()).hasSize(64);
+    assertThat(report.at("/stages").has("score")).isTrue();
+    if (Path.of("/proc/self/status").toFile().exists()) {
+      for (String service : new String[] {"broker", "coordinator", "worker", "aggregator"}) {
+        assertThat(report.at("/peakResidentBytes/" + service).asLong()).isPositive();
+      }
+    }
+    assertThat(report.at("/samples").findValuesAsText("completed")).contains("500");
+  }
+
+  @Test
+  void resume() {
+    JsonNode report = json("resume", "--requests", "3000");
+    assertThat(report.at("/answeredBefore").asInt()).isGreaterThanOrEqualTo(1500);
+    assertThat(report.at("/scoredSeconds").asDouble()).isPositive();
+    assertThat(report.at("/publishedTwice").isIntegralNumber()).isTrue();
+    assertThat(report.at("/answeredTwice").asInt()).isNotNegative();
+    assertThat(report.at("/resultHash").asText()).hasSize(64);
+  }
+
+  @Test
+  void score() {
+    JsonNode report = json("score", "--requests", "300");
+    assertThat(report.at("/coldSeconds").asDouble())
+        .isGreaterThan(report.at("/runSeconds/0").asDouble());
+    assertThat(report.at("/warmSeconds").asDouble()).isPositive();
+    assertThat(report.at("/resultHash").asText()).hasSize(64);
+  }
+
+  @Test
+  void scale() {
+    JsonNode report = json("scale", "--requests", "200", "--slots", "4", "--millis", "5");
+    assertThat(report.at("/runs").findValuesAsText("workers")).containsExactly("1", "2", "4", "8");
+    assertThat(report.at("/speedUp").asDouble()).isPositive();
+    assertThat(report.at("/sameResults").asBoolean()).isTrue();
+  }
+
+  @Test
+  void engine() {
+    JsonNode report =
+        json("engine", "--model=" + TINY_MODEL, "--requests=4", "--tokens=2", "--shots=0");
+    for (String key : new String[] {"worker", "engine", "unshared"}) {
+      assertThat(report.at("/" + key + "TokensPerSecond").asDouble()).isPositive();
+    }
+    assertThat(report.at("/workerRatio").asDouble()).isPositive();
+    assertThat(report.at("/sharingRatio").asDouble()).isPositive();
+  }
+
+  @Test
+  void server() {
+    JsonNode report = json("server", "--slots", "8", "--millis", "5", "--requests", "400");
+    assertThat(report.at("/possiblePerSecond").asDouble()).isEqualTo(1600);
+    assertThat(report.at("/workerPerSecond").asDouble()).isPositive();
+    assertThat(report.at("/loadGeneratorPerSecond").asDouble()).isPositive();
+  }
+
+  @Test
+  void numbersAreChecked() {
+    Cli wrong = Cli.regatta("bench", "scale", "--slots", "0", "--requests", "1");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains("--slots: 0", "--requests: 1");
+    assertThat(Cli.regatta("bench", "end-to-end", "--no-score").exitCode()).isEqualTo(2);
+  }
+
+  private static JsonNode json(String... arguments) {
+    String[] command = new String[arguments.length + 2];
+    command[0] = "bench";
+    System.arraycopy(arguments, 0, command, 1, arguments.length);
+    command[command.length - 1] = "--json";
+    Cli bench = Cli.regatta(command);
+    assertThat(bench.exitCode()).as(bench.err()).isZero();
+    return bench.json();
+  }
+}
