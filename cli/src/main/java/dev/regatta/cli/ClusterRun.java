@@ -47,7 +47,7 @@ final class ClusterRun {
       stages.end(stage);
       SweepView last = services.api().find(Optional.of(id));
       return EndToEndReport.of(
-          requests, stages.seconds(), services.peakResident(), samples, last.resultHash());
+          requests, stages.seconds(), Optional.of(services), samples, last.resultHash());
     }
   }
 

@@ -4,7 +4,7 @@ import dev.regatta.protocol.RegattaException;
 import dev.regatta.store.Store;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,7 +72,7 @@ final class EndToEndBench implements Callable<Integer> {
       LocalRun run = new LocalRun(store, LocalOptions.defaults(scratch.directory()), terminal);
       LocalRun.Outcome outcome = run.run(sweep.plan(), sweep.models());
       return EndToEndReport.of(
-          requests, outcome.seconds(), Map.of(), List.of(), outcome.resultHash());
+          requests, outcome.seconds(), Optional.empty(), List.of(), outcome.resultHash());
     }
   }
 }

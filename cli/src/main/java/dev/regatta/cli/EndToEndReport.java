@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a sweep from plan to metrics took.
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param shares each stage's share of {@code seconds}
  * @param peakHeapBytes of this process: sum of the heap pools' peaks
  * @param peakResidentBytes of each service process; empty where all is in this process
+ * @param cpuSeconds of processors that each service process has had, its start included
  * @param samples memory of each service process on the way; empty where all is in this process
  * @param resultHash absent where nothing was scored
  */
@@ -31,6 +33,7 @@ record EndToEndReport(
     Map<String, Double> shares,
     long peakHeapBytes,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Long> peakResidentBytes,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> cpuSeconds,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Sample> samples,
     String resultHash)
     implements BenchReport {
@@ -46,11 +49,12 @@ record EndToEndReport(
    * Of a sweep that ends now.
    *
    * @param stages seconds of each
+   * @param services none where all is in this process
    */
   static EndToEndReport of(
       int requests,
       Map<String, Double> stages,
-      Map<String, Long> peakResident,
+      Optional<ServiceProcesses> services,
       List<Sample> samples,
       String resultHash) {
     double seconds = stages.values().stream().mapToDouble(s -> s).sum();
@@ -64,7 +68,8 @@ record EndToEndReport(
         stages,
         shares,
         peakHeap(),
-        peakResident,
+        services.map(ServiceProcesses::peakResident).orElse(Map.of()),
+        services.map(ServiceProcesses::cpuSeconds).orElse(Map.of()),
         samples,
         resultHash);
   }
@@ -90,20 +95,25 @@ record EndToEndReport(
         (stage, s) ->
             table.row(
                 stage, String.format("%.2f", s), String.format("%.0f%%", 100 * shares.get(stage))));
-    String memory =
-        peakResidentBytes.isEmpty() ? "peak heap " + Format.bytes(peakHeapBytes) : memory();
     return String.format(
-            "%s requests in %.1f s: %s (%.1f s since the start of the JVM; %s)%n",
-            Format.count(requests), seconds, Format.rate(requestsPerSecond), totalSeconds, memory)
-        + table;
+            "%s requests in %.1f s: %s (%.1f s since the start of the JVM; peak heap %s)%n",
+            Format.count(requests),
+            seconds,
+            Format.rate(requestsPerSecond),
+            totalSeconds,
+            Format.bytes(peakHeapBytes))
+        + table
+        + processes();
   }
 
-  private String memory() {
-    return "peak memory: "
-        + String.join(
-            ", ",
-            peakResidentBytes.entrySet().stream()
-                .map(each -> each.getKey() + " " + Format.bytes(each.getValue()))
-                .toList());
+  private String processes() {
+    TextTable table = new TextTable("process", "peak memory", "processor seconds");
+    peakResidentBytes.forEach(
+        (service, bytes) ->
+            table.row(
+                service,
+                Format.bytes(bytes),
+                String.format("%.1f", cpuSeconds.getOrDefault(service, 0.0))));
+    return table.isEmpty() ? "" : "\n" + table;
   }
 }

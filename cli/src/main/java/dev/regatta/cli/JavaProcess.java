@@ -135,6 +135,11 @@ final class JavaProcess implements AutoCloseable {
     return status("VmHWM:");
   }
 
+  /** Seconds of processors that the process has had; empty where the system does not tell. */
+  Optional<Double> cpuSeconds() {
+    return process.info().totalCpuDuration().map(used -> used.toMillis() / 1e3);
+  }
+
   private Optional<Long> status(String key) {
     Path status = Path.of("/proc", Long.toString(process.pid()), "status");
     try (Stream<String> entries = Files.lines(status)) {

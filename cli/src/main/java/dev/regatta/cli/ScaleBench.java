@@ -24,7 +24,14 @@ import picocli.CommandLine.Option;
         "The same sweep with 1, 2, 4 and 8 workers over simulated engines that take their time:"
             + " speed-up, and whether the results are the same.")
 final class ScaleBench implements Callable<Integer> {
-  private static final List<Integer> WORKERS = List.of(1, 2, 4, 8);
+  @Option(
+      names = "--workers",
+      split = ",",
+      defaultValue = "1,2,4,8",
+      description =
+          "How many, one after the other; the first is what the last is compared with."
+              + " Default: ${DEFAULT-VALUE}.")
+  private List<Integer> workers;
 
   @Option(names = "--slots", defaultValue = "32", description = "Of an engine. Default: 32.")
   private int slots;
@@ -44,7 +51,7 @@ final class ScaleBench implements Callable<Integer> {
    * What was measured.
    *
    * @param possiblePerSecond of one engine
-   * @param speedUp of the most workers over one
+   * @param speedUp of the last run over the first
    */
   record Report(
       int requests,
@@ -87,9 +94,10 @@ final class ScaleBench implements Callable<Integer> {
         .check("--millis", millis, 1, 60_000)
         .check("--requests", requests, 20, 100_000_000)
         .throwIfAny();
+    workers.forEach(count -> new Bounds().check("--workers", count, 1, 64).throwIfAny());
     List<Run> runs = new ArrayList<>();
-    for (int workers : WORKERS) {
-      runs.add(run(workers));
+    for (int count : workers) {
+      runs.add(run(count));
     }
     double speedUp =
         runs.get(runs.size() - 1).requestsPerSecond() / runs.get(0).requestsPerSecond();
@@ -98,8 +106,8 @@ final class ScaleBench implements Callable<Integer> {
         new Report(requests, slots, millis, 1e3 * slots / millis, runs, speedUp, same));
   }
 
-  private Run run(int workers) throws IOException {
-    output.terminal().line(workers + (workers == 1 ? " worker" : " workers"));
+  private Run run(int count) throws IOException {
+    output.terminal().line(count + (count == 1 ? " worker" : " workers"));
     try (Scratch scratch = new Scratch()) {
       Store store = Store.open(scratch.directory().resolve("store").toString());
       BenchSweep sweep =
@@ -110,11 +118,11 @@ final class ScaleBench implements Callable<Integer> {
                   "slots", Integer.toString(slots), "service_time_ms", Integer.toString(millis)));
       LocalOptions options =
           new LocalOptions(
-              workers, 4, 8, scratch.directory(), scratch.directory(), Duration.ofSeconds(30));
+              count, 4, 8, scratch.directory(), scratch.directory(), Duration.ofSeconds(30));
       SweepPlan plan = sweep.plan();
       LocalRun.Outcome outcome =
           new LocalRun(store, options, output.terminal()).run(plan, sweep.models());
-      return new Run(workers, rate(store), outcome.resultHash());
+      return new Run(count, rate(store), outcome.resultHash());
     }
   }
 

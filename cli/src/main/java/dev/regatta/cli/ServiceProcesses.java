@@ -119,19 +119,25 @@ final class ServiceProcesses implements AutoCloseable {
 
   /** Bytes of memory of each at present; those of which the system tells nothing are left out. */
   Map<String, Long> resident() {
-    return memory(JavaProcess::resident);
+    return each(JavaProcess::resident);
   }
 
   /** The most that each has had so far. */
   Map<String, Long> peakResident() {
-    return memory(JavaProcess::peakResident);
+    return each(JavaProcess::peakResident);
   }
 
-  private Map<String, Long> memory(Function<JavaProcess, Optional<Long>> measure) {
-    Map<String, Long> bytes = new LinkedHashMap<>();
+  /** Seconds of processors that each has had so far, its start included. */
+  Map<String, Double> cpuSeconds() {
+    return each(JavaProcess::cpuSeconds);
+  }
+
+  private <T> Map<String, T> each(Function<JavaProcess, Optional<T>> measure) {
+    Map<String, T> measured = new LinkedHashMap<>();
     processes.forEach(
-        (service, process) -> measure.apply(process).ifPresent(b -> bytes.put(service, b)));
-    return bytes;
+        (service, process) ->
+            measure.apply(process).ifPresent(value -> measured.put(service, value)));
+    return measured;
   }
 
   /** Kills all of them at once. */

@@ -29,6 +29,7 @@ class BenchTest {
     if (Path.of("/proc/self/status").toFile().exists()) {
       for (String service : new String[] {"broker", "coordinator", "worker", "aggregator"}) {
         assertThat(report.at("/peakResidentBytes/" + service).asLong()).isPositive();
+        assertThat(report.at("/cpuSeconds/" + service).asDouble()).isPositive();
       }
     }
     assertThat(report.at("/samples").findValuesAsText("completed")).contains("500");
@@ -55,8 +56,8 @@ class BenchTest {
 
   @Test
   void scale() {
-    JsonNode report = json("scale", "--requests", "200", "--slots", "4", "--millis", "5");
-    assertThat(report.at("/runs").findValuesAsText("workers")).containsExactly("1", "2", "4", "8");
+    JsonNode report = json("scale", "--workers=1,2", "--requests=200", "--slots=4", "--millis=5");
+    assertThat(report.at("/runs").findValuesAsText("workers")).containsExactly("1", "2");
     assertThat(report.at("/speedUp").asDouble()).isPositive();
     assertThat(report.at("/sameResults").asBoolean()).isTrue();
   }

@@ -20,7 +20,7 @@ class CommandLineTest {
         Cli.regatta(
             "run", example("simulated"), store(), "--workers=0", "--lanes=-1", "--partitions=0"),
         "--workers: 0 (expected: 1 to 64)",
-        "--lanes: -1 (expected: 1 to 64)",
+        "--lanes: -1 (expected: 0 to 64)",
         "--partitions: 0 (expected: 1 to 256)");
     refused(Cli.regatta("bench", "end-to-end", "--requests", "0"), "--requests: 0 (expected: 1 to");
     refused(
