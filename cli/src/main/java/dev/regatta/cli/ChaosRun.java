@@ -113,7 +113,7 @@ final class ChaosRun {
     Path log = directory.resolve("undisturbed.log");
     List<String> arguments = List.of("run", file.toString(), "--json", "--store=" + store);
     Process process =
-        new ProcessBuilder(JavaCommand.regatta("1g", arguments))
+        JavaCommand.regatta("1g", arguments)
             .redirectOutput(out.toFile())
             .redirectError(log.toFile())
             .start();

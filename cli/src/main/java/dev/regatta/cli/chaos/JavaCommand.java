@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The command line of another JVM with the classes of this one. */
+/** Another JVM with the classes of this one. */
 public final class JavaCommand {
   private static final String MAIN = "dev.regatta.cli.Main";
 
@@ -17,7 +17,7 @@ public final class JavaCommand {
    *
    * @param heap as {@code -Xmx} takes it
    */
-  public static List<String> regatta(String heap, List<String> arguments) {
+  public static ProcessBuilder regatta(String heap, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -34,7 +34,10 @@ public final class JavaCommand {
       command.addAll(List.of("-cp", classes, MAIN));
     }
     command.addAll(arguments);
-    return command;
+    ProcessBuilder builder = new ProcessBuilder(command);
+    // Settings of this command's own environment are not those of its services.
+    builder.environment().keySet().removeIf(name -> name.startsWith("REGATTA_"));
+    return builder;
   }
 
   private static boolean inherited(String argument) {

@@ -62,7 +62,7 @@ public final class Member {
       return;
     }
     ProcessBuilder builder =
-        new ProcessBuilder(JavaCommand.regatta(role.heap(), arguments))
+        JavaCommand.regatta(role.heap(), arguments)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     try {
