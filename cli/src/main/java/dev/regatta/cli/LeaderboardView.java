@@ -18,6 +18,9 @@ final class LeaderboardView {
     if (!comparisons.isEmpty()) {
       text.append('\n').append(comparisons);
     }
+    leaderboard.rows().stream()
+        .filter(row -> row.quarantined() > 0)
+        .forEach(row -> text.append(coverage(row)));
     text.append('\n')
         .append(
             "Means with 95% intervals over instances; calibration is the expected calibration\n")
@@ -25,6 +28,18 @@ final class LeaderboardView {
             "error (lower is better); robustness and fairness are worst cases over the original\n")
         .append("and its perturbed copies; seconds are those of a request on the runtime.\n");
     return text.toString();
+  }
+
+  /** What the scores of a row leave out. */
+  private static String coverage(Row row) {
+    long instances = row.scenarios().stream().mapToLong(ScenarioRow::instances).sum();
+    long scored = row.scenarios().stream().mapToLong(ScenarioRow::scored).sum();
+    return "%n%s: scored %s of %s, %s quarantined%n"
+        .formatted(
+            row.model() + (row.label().isEmpty() ? "" : " " + row.label()),
+            Format.count(scored),
+            Format.count(instances),
+            Format.count(row.quarantined()));
   }
 
   private static TextTable overall(Leaderboard leaderboard) {

@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       SweepCommands.Cancel.class,
       SweepCommands.Retry.class,
       WorkersCommand.class,
+      ChaosCommand.class,
       BrokerCommand.class,
       CoordinatorCommand.class,
       WorkerCommand.class,

@@ -1,19 +1,10 @@
 package dev.regatta.cli;
 
 import dev.regatta.coordinator.api.SweepView;
-import dev.regatta.coordinator.data.LocalFiles;
-import dev.regatta.coordinator.perturb.PerturbationCatalog;
 import dev.regatta.coordinator.perturb.PerturbationResources;
-import dev.regatta.coordinator.scenario.ScenarioCatalog;
-import dev.regatta.coordinator.submission.Bundle;
-import dev.regatta.coordinator.sweep.SweepResolver;
-import dev.regatta.fetch.FetchListener;
-import dev.regatta.fetch.Fetcher;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.SweepStatus;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -68,9 +59,7 @@ final class SubmitCommand implements Callable<Integer> {
   public Integer call() {
     Terminal terminal = Terminal.system(json);
     ApiClient client = server.client();
-    Bundle bundle = bundle();
-    SweepView sweep =
-        client.submit(bundle.manifest(), missing -> upload(client, bundle, missing, terminal));
+    SweepView sweep = new Submitter(client, terminal, resources()).submit(file);
     if (!wait) {
       System.out.println(
           json
@@ -84,35 +73,7 @@ final class SubmitCommand implements Callable<Integer> {
     return last.state() == SweepStatus.SCORED ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  /** The files, after the checks that the coordinator makes too. */
-  private Bundle bundle() {
-    Bundle bundle = Bundle.of(resolver(LocalFiles.anywhere()).resolve(file));
-    resolver(LocalFiles.below(bundle.root())).resolve(bundle.sweepFile());
-    return bundle;
-  }
-
-  private SweepResolver resolver(LocalFiles files) {
-    Fetcher fetcher =
-        new Fetcher(
-            Path.of(System.getProperty("java.io.tmpdir")),
-            System.getenv(),
-            FetchListener.NONE,
-            HttpClient.newHttpClient());
-    return SweepResolver.forCluster(
-        new ScenarioCatalog(fetcher, files),
-        new PerturbationCatalog(
-            new PerturbationResources(Optional.empty(), dialect, personNames)
-                .withoutFilesOfSweeps()));
-  }
-
-  private static void upload(
-      ApiClient client, Bundle bundle, List<String> missing, Terminal terminal) {
-    for (int i = 0; i < missing.size(); i++) {
-      Path from = bundle.file(missing.get(i)).orElseThrow();
-      terminal.status(
-          List.of("Uploading " + from + " (" + (i + 1) + " of " + missing.size() + ")"));
-      client.upload(missing.get(i), from);
-    }
-    terminal.endStatus(false);
+  private PerturbationResources resources() {
+    return new PerturbationResources(Optional.empty(), dialect, personNames);
   }
 }

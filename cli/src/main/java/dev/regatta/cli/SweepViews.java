@@ -25,7 +25,8 @@ final class SweepViews {
     return last;
   }
 
-  private void show(SweepView sweep) {
+  /** Shows where a sweep is at present. */
+  void show(SweepView sweep) {
     List<String> lines = new ArrayList<>();
     lines.add(state(sweep));
     Map<String, Ledger.Counts> counts = new LinkedHashMap<>();

@@ -178,6 +178,7 @@ class SecureKafkaTest {
               0,
               5,
               Duration.ofMillis(100),
+              Duration.ofMinutes(5),
               Duration.ofSeconds(5),
               wrong);
       assertEndsRefused(Worker.start(lanes, engine).termination());

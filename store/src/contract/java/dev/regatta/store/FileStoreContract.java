@@ -295,7 +295,7 @@ public abstract class FileStoreContract {
   private static Scoring score(Store store, long ordinal) {
     Scoring scoring = store.score("s");
     try (TableWriter writer = scoring.write(Tables.QUARANTINE, "part-0.parquet")) {
-      writer.write("r", "m", ordinal, "id", "i", null, 0, "MODEL", "why", 3);
+      writer.write("r", "m", ordinal, "id", "i", null, 0, "MODEL", "why", 3, "w");
       writer.commit();
     }
     return scoring;

@@ -62,6 +62,15 @@ public record WorkerConfig(
                   + " 10s")
           .withDefault(Duration.ofMillis(200));
 
+  private static final Setting<Duration> ANSWER_TIMEOUT =
+      Setting.duration(
+              "answer-timeout",
+              Duration.ofSeconds(1),
+              Duration.ofDays(7),
+              "An attempt that the engine has not answered by then has failed; longer than it can"
+                  + " take, the engine's own waiting included")
+          .withDefault(Duration.ofHours(2));
+
   private static final Setting<Duration> DRAIN_TIMEOUT =
       Setting.duration(
               "drain-timeout",
@@ -91,6 +100,7 @@ public record WorkerConfig(
             BATCH,
             MAX_ATTEMPTS,
             RETRY_BACKOFF,
+            ANSWER_TIMEOUT,
             DRAIN_TIMEOUT,
             TopicSettings.REPLICATION,
             EXIT_WITH_PARENT));
@@ -107,6 +117,7 @@ public record WorkerConfig(
             settings.get(BATCH),
             settings.get(MAX_ATTEMPTS),
             settings.get(RETRY_BACKOFF),
+            settings.get(ANSWER_TIMEOUT),
             settings.get(DRAIN_TIMEOUT),
             KafkaSettings.properties(settings));
     return new WorkerConfig(

@@ -22,7 +22,7 @@ final class Quarantine {
             .groupBy(col("request_id").as("failed_id"))
             .agg(
                 bool_or(col("error_category").isNull()).as("answered"),
-                max(struct("completed_at", "attempt", "error_category", "error_message"))
+                max(struct("completed_at", "attempt", "error_category", "error_message", "worker"))
                     .as("last"))
             .where(not(col("answered")))
             .select("failed_id", "last.*");

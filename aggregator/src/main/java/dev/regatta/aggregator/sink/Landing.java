@@ -123,14 +123,22 @@ final class Landing {
     return bytes;
   }
 
-  /** Puts every file in place. */
-  void commit() {
+  /**
+   * Puts every file in place.
+   *
+   * @param check called before each; throws where no more may be put there
+   */
+  void commit(Runnable check) {
     for (Map.Entry<LandedFile, List<String>> file : unreadable.entrySet()) {
+      check.run();
       store.put(
           Tables.COMPLETIONS.directory() + "/_unreadable/" + file.getKey().stem() + ".jsonl",
           String.join("", file.getValue()).getBytes(StandardCharsets.UTF_8));
     }
-    writers.values().forEach(TableWriter::commit);
+    for (TableWriter writer : writers.values()) {
+      check.run();
+      writer.commit();
+    }
   }
 
   /** Throws every file away that is not in place yet. */

@@ -3,12 +3,15 @@ package dev.regatta.aggregator.sink;
 import dev.regatta.protocol.Topics;
 import dev.regatta.store.Store;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -148,15 +151,27 @@ public final class Sink implements AutoCloseable {
   }
 
   private void land() {
+    Map<String, Object> properties = consumerProperties();
     try (Admin admin = Admin.create(kafka);
-        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerProperties())) {
-      new SinkLoop(this, consumer, admin, store, config, clock).run();
+        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties)) {
+      new SinkLoop(this, consumer, admin, store, config, clock, System::nanoTime, lease(properties))
+          .run();
       log.info(
           "Sink stopped: {} landed, {} duplicates, {} unreadable", landed, duplicates, unreadable);
     } catch (RuntimeException e) {
       failure = e;
       log.error("Sink failed; what is not committed will be landed by the next one", e);
     }
+  }
+
+  /** A consumer is out after a session without a word, or when it polls too seldom. */
+  private static Duration lease(Map<String, Object> properties) {
+    return Stream.of(
+            ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG)
+        .map(key -> Integer.parseInt(properties.get(key).toString()))
+        .min(Comparator.naturalOrder())
+        .map(millis -> Duration.ofMillis(millis / 2))
+        .orElseThrow();
   }
 
   private Map<String, Object> consumerProperties() {
@@ -177,6 +192,7 @@ public final class Sink implements AutoCloseable {
     properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
     properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
     properties.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+    properties.putIfAbsent(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 300_000);
     properties.put(
         ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
     properties.put(

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -36,6 +37,8 @@ final class SinkLoop implements ConsumerRebalanceListener {
   private final Store store;
   private final SinkConfig config;
   private final Clock clock;
+  private final LongSupplier nanoTime;
+  private final Duration lease;
   private final SeenOrdinals seen;
 
   /** Of each owned partition, the offset up to which all is landed and committed. */
@@ -46,19 +49,26 @@ final class SinkLoop implements ConsumerRebalanceListener {
   private long openedMillis;
   private long lastRecordMillis;
 
+  /**
+   * @param lease for how long partitions are certain to be ours after Kafka has taken a commit
+   */
   SinkLoop(
       Sink sink,
       Consumer<byte[], byte[]> consumer,
       Admin admin,
       Store store,
       SinkConfig config,
-      Clock clock) {
+      Clock clock,
+      LongSupplier nanoTime,
+      Duration lease) {
     this.sink = sink;
     this.consumer = consumer;
     this.admin = admin;
     this.store = store;
     this.config = config;
     this.clock = clock;
+    this.nanoTime = nanoTime;
+    this.lease = lease;
     this.seen = new SeenOrdinals(store);
     this.landing = new Landing(store, seen);
   }
@@ -144,13 +154,33 @@ final class SinkLoop implements ConsumerRebalanceListener {
     if (next.isEmpty()) {
       return;
     }
-    // Refused where the partitions have another owner by now, before any file is touched.
+    // Refused where the partitions have another owner by now, before any file is touched. From
+    // here on nobody else can have them for the length of a session.
+    long asked = nanoTime.getAsLong();
     consumer.commitSync(old);
-    landing.commit();
+    landing.commit(() -> requireLease(asked));
     consumer.commitSync(next);
     next.forEach((partition, offset) -> boundaries.put(partition, offset.offset()));
     sink.count(landing);
     renew();
+  }
+
+  /**
+   * A process may be stopped for any time between any two instructions; one that wakes when others
+   * may have its partitions must not put files beside theirs.
+   */
+  private void requireLease(long since) {
+    if (nanoTime.getAsLong() - since > lease.toNanos()) {
+      throw new LeaseExpiredException();
+    }
+  }
+
+  private static final class LeaseExpiredException extends RetriableException {
+    private static final long serialVersionUID = 1L;
+
+    LeaseExpiredException() {
+      super("it took longer to put files in place than the partitions are certain to be ours");
+    }
   }
 
   private void renew() {

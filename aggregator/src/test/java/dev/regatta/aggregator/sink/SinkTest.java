@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -291,6 +292,47 @@ class SinkTest {
     assertThat(ordinals("m")).containsExactlyElementsOf(upTo(sent));
   }
 
+  /** As a process that the system stops in the middle of a flush, and lets go on much later. */
+  @Test
+  void aSinkThatWakesTooLatePutsNothingBesideTheFilesOfTheNextOne() throws Exception {
+    sendRaw("no completion");
+    for (long i = 0; i < 100; i++) {
+      send(Completions.answer("a", i));
+    }
+    producer.flush();
+    CountDownLatch asleep = new CountDownLatch(1);
+    CountDownLatch awake = new CountDownLatch(1);
+    Store sleeping =
+        new Store(
+            new KilledStore(
+                FileStore.local(directory),
+                Moment.BEFORE,
+                path -> {
+                  if (path.contains("_unreadable")) {
+                    asleep.countDown();
+                    waitFor(awake);
+                  }
+                  return false;
+                }));
+    Map<String, Object> kafka = new HashMap<>(kafka());
+    kafka.put("max.poll.interval.ms", 2000);
+    Sink first = new Sink(kafka, sleeping, SinkConfig.DEFAULTS, Clock.systemUTC());
+    sinks.add(first);
+    first.start();
+    asleep.await();
+    // Other boundaries than those of the files that are still to be put in place.
+    start(store, new SinkConfig(20, 1 << 20, Duration.ofMillis(100), Duration.ofSeconds(5)));
+    awaitLanded();
+    awake.countDown();
+    await().atMost(PATIENCE).until(() -> !first.partitions().orElse(Set.of()).isEmpty());
+    for (long i = 100; i < 150; i++) {
+      send(Completions.answer("a", i));
+    }
+    awaitLanded();
+    assertThat(ordinals("a")).containsExactlyElementsOf(upTo(150));
+    assertThat(first.failure()).isEmpty();
+  }
+
   /** The real thing: the process is killed by the system in the middle of its work. */
   @Test
   void aProcessKilledAgainAndAgainLosesAndDoublesNothing() throws Exception {
@@ -359,6 +401,14 @@ class SinkTest {
             () -> new SinkConfig(0, 1 << 20, Duration.ofMillis(300), Duration.ofSeconds(10)))
         .isInstanceOf(RegattaException.class)
         .hasMessage("Invalid sink setting maxRows: 0 (expected: 1 to 10000000)");
+  }
+
+  private static void waitFor(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private Sink start(Store store, SinkConfig config) {

@@ -11,6 +11,7 @@ import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.Request;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -242,26 +243,36 @@ public final class SweepExecution implements AutoCloseable {
     ledgers.forEach(
         (model, ledger) -> {
           if (!ledger.counts().balanced() && watch.drained(model, published.get(model))) {
-            int times = republished.merge(model, 1, Integer::sum);
-            LOG.warn(
-                "Sweep {}, model {}: queue is drained and {} requests have no outcome; round {} of {}",
-                plan.sweep(),
-                model,
-                ledger.counts().open(),
-                times,
-                config.maxRepublications());
-            republish(model, ledger, times > config.maxRepublications());
-            publisher.flush();
             published.put(model, watch.queueEnds(model));
+            RoaringBitmap lost = lost(model, ledger);
+            if (!lost.isEmpty()) {
+              republish(model, lost);
+            }
           }
         });
   }
 
-  private void republish(String model, Ledger ledger, boolean giveUp) {
-    RoaringBitmap open = new RoaringBitmap();
-    ledger.forEachOpen(open::add);
+  /** Without an outcome, and not on the queue: workers set requests aside behind what we sent. */
+  private RoaringBitmap lost(String model, Ledger ledger) {
+    RoaringBitmap lost = new RoaringBitmap();
+    ledger.forEachOpen(lost::add);
+    QueueScan scan = new QueueScan(watch, config.clientProperties());
+    lost.andNot(scan.queued(plan.sweep(), List.of(model), epoch).get(model));
+    return lost;
+  }
+
+  private void republish(String model, RoaringBitmap lost) {
+    int times = republished.merge(model, 1, Integer::sum);
+    LOG.warn(
+        "Sweep {}, model {}: queue is drained and {} requests have no outcome; round {} of {}",
+        plan.sweep(),
+        model,
+        lost.getCardinality(),
+        times,
+        config.maxRepublications());
+    boolean giveUp = times > config.maxRepublications();
     plan.again(
-        (asked, ordinal) -> asked.equals(model) && open.contains(ordinal),
+        (asked, ordinal) -> asked.equals(model) && lost.contains(ordinal),
         request -> {
           if (giveUp) {
             publisher.publish(unanswered(request));
@@ -269,6 +280,8 @@ public final class SweepExecution implements AutoCloseable {
             publisher.publish(request.inEpoch(epoch));
           }
         });
+    publisher.flush();
+    published.put(model, watch.queueEnds(model));
   }
 
   private Completion unanswered(Request request) {

@@ -68,6 +68,24 @@ final class HandWorker {
     take(model, count, request -> true, request -> Optional.empty());
   }
 
+  /** Moves requests to the end of the queue, as workers do that suspect others. */
+  void setAside(String model, int count) {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
+      take(
+          model,
+          count,
+          request -> true,
+          request -> {
+            String topic = Topics.requests(model);
+            byte[] key = QueueRecord.key(request);
+            producer.send(new ProducerRecord<>(topic, key, Json.bytes(request)));
+            producer.flush();
+            return Optional.empty();
+          });
+    }
+  }
+
   private void take(
       String model,
       int count,

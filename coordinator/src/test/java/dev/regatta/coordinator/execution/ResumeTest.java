@@ -192,16 +192,7 @@ class ResumeTest {
 
   @Test
   void requestsThatTheQueueHasLostArePublishedAgain() {
-    config =
-        new ExecutionConfig(
-            config.clientProperties(),
-            1,
-            2,
-            Duration.ofMillis(300),
-            2,
-            Duration.ofMinutes(2),
-            config.topics(),
-            config.lock());
+    config = impatient();
     try (Running first = new Running(plan(new Questions(10, -1)), 0)) {
       first.published();
       hand.lose(model, 10);
@@ -213,6 +204,37 @@ class ResumeTest {
       hand.land();
       assertThat(first.end()).isEqualTo(SweepState.LANDED);
     }
+  }
+
+  @Test
+  void requestsThatWorkersHaveMovedToTheEndOfTheQueueAreNotPublishedAgain() {
+    config = impatient();
+    try (Running first = new Running(plan(new Questions(10, -1)), 0)) {
+      first.published();
+      hand.setAside(model, 10);
+      await()
+          .atMost(PATIENCE)
+          .during(Duration.ofSeconds(3))
+          .until(() -> hand.published(model).size() == 20);
+      hand.answer(model, 10, request -> true);
+      hand.land();
+      assertThat(first.end()).isEqualTo(SweepState.LANDED);
+      assertThat(first.counts().completed()).isEqualTo(10);
+    }
+    assertThat(hand.published(model)).hasSize(20);
+  }
+
+  /** Looks for lost requests after a moment without an outcome. */
+  private ExecutionConfig impatient() {
+    return new ExecutionConfig(
+        config.clientProperties(),
+        1,
+        2,
+        Duration.ofMillis(300),
+        2,
+        Duration.ofMinutes(2),
+        config.topics(),
+        config.lock());
   }
 
   /** An execution in a thread of its own, which is dropped when closed. */

@@ -215,7 +215,8 @@ public final class Tables {
               TRIAL,
               required("error_category", STRING, "USER, MODEL, RESOURCE or INTERNAL"),
               required("error_message", STRING, "Why"),
-              required("attempt", INT, "Deliveries made")),
+              required("attempt", INT, "Deliveries made"),
+              optional("worker", STRING, "Worker process that gave it up")),
           "Requests that were given up, and why");
 
   /** All tables, in the order of the documentation. */

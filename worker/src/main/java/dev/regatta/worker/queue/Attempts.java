@@ -19,6 +19,7 @@ import dev.regatta.worker.runtime.RuntimeInfo;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -169,6 +170,13 @@ final class Attempts {
         error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     if (cause instanceof RuntimeFailure failure) {
       return failure;
+    }
+    if (cause instanceof TimeoutException) {
+      return new RuntimeFailure(
+          ErrorCategory.MODEL,
+          RuntimeFailure.Action.RETRY,
+          "The engine has not answered within the worker's answer-timeout",
+          cause);
     }
     ErrorCategory category =
         cause instanceof RegattaException known ? known.category() : ErrorCategory.INTERNAL;

@@ -12,21 +12,26 @@ import dev.regatta.protocol.Timing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 
 /**
  * A record of the queue, read as far as it can be.
  *
  * @param request null where the record is no request
  * @param problem why it is none; null where it is one
- * @param attempt delivery count, from 1
+ * @param attempt delivery count, from 1, with the attempts made before the record was set aside
  */
 record Delivery(
     ConsumerRecord<byte[], byte[]> record, Request request, String problem, int attempt) {
 
+  /** Header of a request that was set aside: a byte with the attempts made before. */
+  private static final String ATTEMPTS = "attempts";
+
   private static final ObjectReader REQUEST = Json.MAPPER.readerFor(Request.class);
 
   static Delivery read(ConsumerRecord<byte[], byte[]> record) {
-    int attempt = record.deliveryCount().map(Short::intValue).orElse(1);
+    int attempt = record.deliveryCount().map(Short::intValue).orElse(1) + earlier(record);
     try {
       Request request = record.value() == null ? null : REQUEST.readValue(record.value());
       String problem = problem(request);
@@ -36,6 +41,22 @@ record Delivery(
     } catch (IOException | RuntimeException e) {
       return new Delivery(record, null, e.toString(), attempt);
     }
+  }
+
+  private static int earlier(ConsumerRecord<byte[], byte[]> record) {
+    Header header = record.headers().lastHeader(ATTEMPTS);
+    return header == null || header.value() == null || header.value().length != 1
+        ? 0
+        : Math.max(0, header.value()[0]);
+  }
+
+  /** The record once more, for the end of its queue; the present delivery is no attempt. */
+  ProducerRecord<byte[], byte[]> setAside() {
+    ProducerRecord<byte[], byte[]> again =
+        new ProducerRecord<>(record.topic(), record.key(), record.value());
+    record.headers().forEach(again.headers()::add);
+    again.headers().remove(ATTEMPTS).add(ATTEMPTS, new byte[] {(byte) (attempt - 1)});
+    return again;
   }
 
   private static String problem(Request request) {

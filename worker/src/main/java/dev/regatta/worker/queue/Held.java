@@ -76,6 +76,12 @@ final class Held {
     }
   }
 
+  /** As {@link #acknowledge}; returns when the broker has taken the verdicts. */
+  void settle() {
+    acknowledge();
+    consumer.commitSync();
+  }
+
   /**
    * Extends the locks where it is time to.
    *

@@ -6,8 +6,6 @@ import dev.regatta.worker.runtime.Answer;
 import dev.regatta.worker.runtime.ModelRuntime;
 import dev.regatta.worker.runtime.RuntimeFailure;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -41,6 +39,9 @@ final class Lane {
   private static final Duration POLL = Duration.ofMillis(250);
   private static final Duration PATIENCE = Duration.ofMillis(100);
 
+  /** Longer than the others poll, so that idle lanes cannot keep a suspect waiting. */
+  private static final Duration PATIENCE_ALONE = POLL.plusMillis(50);
+
   /** A finished request is acknowledged within this time though others of its batch still run. */
   private static final Duration UPKEEP = Duration.ofSeconds(1);
 
@@ -54,7 +55,10 @@ final class Lane {
   private final Stop stop;
   private final Tally tally;
   private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
-  private final Deque<Task> suspects = new ArrayDeque<>();
+
+  /** Waits to run alone; no other lane has one. */
+  private Task suspect;
+
   private int running;
 
   Lane(
@@ -88,7 +92,7 @@ final class Lane {
         } finally {
           gate.leaveTogether();
         }
-        runSuspectsAlone();
+        runSuspectAlone();
         tally.released.add(held.finish());
       }
     }
@@ -114,27 +118,54 @@ final class Lane {
         running++;
         quarantine(task, refusal.get());
       } else if (attempts.suspect(task.delivery)) {
-        suspects.add(task);
+        keepOrSetAside(task);
       } else {
         start(task);
       }
     }
   }
 
-  private void runSuspectsAlone() throws InterruptedException {
-    while (!suspects.isEmpty() && !stop.requested()) {
-      if (gate.tryEnterAlone(PATIENCE)) {
+  /**
+   * If a suspect ends the process, whatever else is held counts one delivery more, until it is
+   * given up though it never ran. So the worker keeps one suspect; others go to the end of the
+   * queue, where they keep their number of attempts.
+   */
+  private void keepOrSetAside(Task task) {
+    if (suspect == null && gate.tryClaimAlone()) {
+      suspect = task;
+    } else {
+      setAside(task);
+    }
+  }
+
+  private void runSuspectAlone() throws InterruptedException {
+    while (suspect != null && !stop.requested()) {
+      if (gate.tryEnterAlone(PATIENCE_ALONE)) {
         try {
-          start(suspects.poll());
+          held.settle();
+          start(suspect);
           runToVerdicts();
         } finally {
           gate.leaveAlone();
         }
+        dropSuspect();
       } else {
         admit(held.renewIfDue());
       }
     }
-    suspects.clear();
+    dropSuspect();
+  }
+
+  private void dropSuspect() {
+    if (suspect != null) {
+      suspect = null;
+      gate.giveUpClaim();
+    }
+  }
+
+  private void setAside(Task task) {
+    running++;
+    publish(task, task.delivery.setAside(), tally.setAside);
   }
 
   /** Returns when nothing runs any more, or the time to drain is over. */
@@ -171,7 +202,10 @@ final class Lane {
 
   private CompletableFuture<Answer> submit(Task task) {
     try {
-      return runtime.submit(task.delivery.request());
+      // Without a limit a request that its engine has lost would be renewed for ever.
+      return runtime
+          .submit(task.delivery.request())
+          .orTimeout(config.answerTimeout().toNanos(), TimeUnit.NANOSECONDS);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -15,6 +15,7 @@ import java.util.Map;
  *     own delivery limit, at which the broker drops a request without a word
  * @param retryBackoff wait before a failed request is given back for the first time; four times as
  *     long each further time, at most {@link #MAX_BACKOFF}
+ * @param answerTimeout an attempt that has no answer by then has failed: a part of the engine hangs
  * @param drainTimeout how long {@link Worker#close()} waits for requests in flight
  * @param kafka further properties of every Kafka client
  */
@@ -26,6 +27,7 @@ public record LaneConfig(
     int batch,
     int maxAttempts,
     Duration retryBackoff,
+    Duration answerTimeout,
     Duration drainTimeout,
     Map<String, String> kafka) {
 

@@ -9,6 +9,9 @@ final class Tally {
   final LongAdder released = new LongAdder();
   final LongAdder discarded = new LongAdder();
 
+  /** Deliveries that were none: the requests are on the queue anew. */
+  final LongAdder setAside = new LongAdder();
+
   WorkerCounts counts() {
     return new WorkerCounts(answered.sum(), quarantined.sum(), released.sum(), discarded.sum());
   }

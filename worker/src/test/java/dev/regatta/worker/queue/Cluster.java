@@ -93,6 +93,7 @@ final class Cluster {
         0,
         5,
         Duration.ofMillis(10),
+        Duration.ofMinutes(5),
         Duration.ofSeconds(20),
         Map.of());
   }

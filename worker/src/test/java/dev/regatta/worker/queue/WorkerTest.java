@@ -61,6 +61,32 @@ class WorkerTest {
   }
 
   @Test
+  void aRequestThatTheEngineLosesIsGivenUpAndHoldsUpNoOther() {
+    cluster.createQueue("lost", 1, LOCK);
+    cluster.send("lost", 40);
+    LaneConfig config =
+        withAnswerTimeout(
+            withMaxAttempts(cluster.config("lost", "w1"), 2), Duration.ofMillis(1500));
+    String lost = Cluster.generate("lost", 7).prompt();
+    Map<String, String> options = Map.of("service_time_ms", "1", "slots", "4", "hang_on", lost);
+    try (ModelRuntime runtime = simulated("lost", options);
+        Worker worker = Worker.start(config, runtime)) {
+      awaitCompletions("lost", 40);
+    }
+    assertThat(cluster.completions("lost"))
+        .filteredOn(completion -> !completion.answered())
+        .singleElement()
+        .satisfies(
+            completion -> {
+              assertThat(completion.ordinal()).isEqualTo(7);
+              assertThat(completion.origin().attempt()).isEqualTo(2);
+              assertThat(completion.failure().category()).isEqualTo(ErrorCategory.MODEL);
+              assertThat(completion.failure().message()).contains("answer-timeout");
+            });
+    assertThat(nothingIsLeft("lost")).isTrue();
+  }
+
+  @Test
   void dropsWhatWasQueuedBeforeItsSweepWasStopped() {
     cluster.createQueue("stopped", 1, LOCK);
     cluster.send("stopped", 20);
@@ -360,7 +386,22 @@ class WorkerTest {
         c.batch(),
         c.maxAttempts(),
         c.retryBackoff(),
+        c.answerTimeout(),
         drainTimeout,
+        c.kafka());
+  }
+
+  private static LaneConfig withAnswerTimeout(LaneConfig c, Duration answerTimeout) {
+    return new LaneConfig(
+        c.bootstrapServers(),
+        c.model(),
+        c.workerId(),
+        c.lanes(),
+        c.batch(),
+        c.maxAttempts(),
+        c.retryBackoff(),
+        answerTimeout,
+        c.drainTimeout(),
         c.kafka());
   }
 
@@ -373,6 +414,7 @@ class WorkerTest {
         c.batch(),
         maxAttempts,
         c.retryBackoff(),
+        c.answerTimeout(),
         c.drainTimeout(),
         c.kafka());
   }

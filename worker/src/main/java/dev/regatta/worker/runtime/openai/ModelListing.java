@@ -43,7 +43,7 @@ record ModelListing(String revision, String owner, OptionalInt window) {
       names.add(id);
     }
     throw RegattaException.user(
-        "openai runtime: the server has no model '%s'%s; name it in the option model"
+        "openai runtime: the option model names '%s', which the server does not have%s"
             .formatted(model, Suggestion.among(model, names)));
   }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -23,6 +24,8 @@ import java.util.TreeSet;
  * @param failTransient fraction of requests, chosen by hash, that fail every first of two times
  * @param tokens tokens of a generated answer; 0 gives short ones of different lengths
  * @param window most tokens of prompt and answer together
+ * @param crashOn a prompt that holds this text ends the process, as a fault of a native engine does
+ * @param hangOn a prompt that holds this text occupies its slot and is never answered
  */
 public record SimulatedOptions(
     Duration serviceTime,
@@ -31,7 +34,9 @@ public record SimulatedOptions(
     double failPermanent,
     double failTransient,
     int tokens,
-    int window) {
+    int window,
+    Optional<String> crashOn,
+    Optional<String> hangOn) {
 
   private static final Set<String> KEYS =
       new TreeSet<>(
@@ -42,12 +47,14 @@ public record SimulatedOptions(
               "fail_permanent",
               "fail_transient",
               "tokens",
-              "window"));
+              "window",
+              "crash_on",
+              "hang_on"));
 
   /**
    * Reads options by name: {@code service_time_ms} (0), {@code slots} (64; 2000 without a service
    * time), {@code jitter} (0), {@code fail_permanent} (0), {@code fail_transient} (0), {@code
-   * tokens} (0), {@code window} (32768).
+   * tokens} (0), {@code window} (32768), {@code crash_on} (nothing), {@code hang_on} (nothing).
    *
    * @throws RegattaException USER, one message with every problem
    */
@@ -67,7 +74,9 @@ public record SimulatedOptions(
             reader.number("fail_permanent", 0, 0, 1),
             reader.number("fail_transient", 0, 0, 1),
             reader.whole("tokens", 0, 0, 100_000),
-            reader.whole("window", 32_768, 1, 100_000_000));
+            reader.whole("window", 32_768, 1, 100_000_000),
+            reader.text("crash_on"),
+            reader.text("hang_on"));
     if (!reader.problems.isEmpty()) {
       throw RegattaException.user("Simulated runtime: " + String.join("; ", reader.problems));
     }
@@ -86,6 +95,14 @@ public record SimulatedOptions(
   }
 
   private record Reader(Map<String, String> options, List<String> problems) {
+    Optional<String> text(String key) {
+      String text = options.get(key);
+      if (text != null && text.isEmpty()) {
+        problems.add(key + " is empty (expected: a text that prompts may hold)");
+      }
+      return Optional.ofNullable(text);
+    }
+
     int whole(String key, int fallback, int min, int max) {
       double value = number(key, fallback, min, max);
       if (value != Math.rint(value)) {

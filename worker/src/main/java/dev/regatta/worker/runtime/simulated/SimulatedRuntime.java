@@ -8,7 +8,9 @@ import dev.regatta.worker.runtime.Answer;
 import dev.regatta.worker.runtime.ModelRuntime;
 import dev.regatta.worker.runtime.RuntimeFailure;
 import dev.regatta.worker.runtime.RuntimeInfo;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +22,11 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class SimulatedRuntime implements ModelRuntime {
   private static final String VERSION = "1";
+
+  /** Exit code of a process that its own fault has aborted. */
+  private static final int CRASHED = 134;
+
+  private static final long FOR_EVER = Duration.ofDays(3650).toNanos();
 
   private final SimulatedOptions options;
   private final RuntimeInfo info;
@@ -55,14 +62,15 @@ public final class SimulatedRuntime implements ModelRuntime {
       return CompletableFuture.failedFuture(closedFailure());
     }
     CompletableFuture<Answer> future = new CompletableFuture<>();
-    if (options.serviceTime().isZero()) {
+    boolean hangs = marked(request, options.hangOn());
+    if (options.serviceTime().isZero() && !hangs) {
       finish(request, future, System.nanoTime());
       return future;
     }
     inFlight.add(future);
     slots.submit(
         new Slots.Job(
-            serviceNanos(request),
+            hangs ? FOR_EVER : serviceNanos(request),
             startedNanos -> {
               inFlight.remove(future);
               finish(request, future, startedNanos);
@@ -121,7 +129,14 @@ public final class SimulatedRuntime implements ModelRuntime {
         outputs, Answerer.usage(request, promptTokens, outputs), startedNanos, firstToken, seconds);
   }
 
+  private static boolean marked(Request request, Optional<String> marker) {
+    return marker.isPresent() && Answerer.text(request).contains(marker.get());
+  }
+
   private void failAsConfigured(Request request) {
+    if (marked(request, options.crashOn())) {
+      Runtime.getRuntime().halt(CRASHED);
+    }
     if (options.failPermanent() == 0 && options.failTransient() == 0) {
       return;
     }

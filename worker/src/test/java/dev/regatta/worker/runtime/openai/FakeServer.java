@@ -178,6 +178,10 @@ public final class FakeServer implements AutoCloseable {
     try (socket) {
       InputStream in = new BufferedInputStream(socket.getInputStream());
       for (Call call = read(in); call != null; call = read(in)) {
+        if (socket.isClosed()) {
+          // Stopped while the kernel was still taking what this thread waited for.
+          return;
+        }
         calls.add(call);
         if (!answer(socket, handler.handle(call))) {
           return;

@@ -87,7 +87,9 @@ class FaultTest {
     assertThat(failure).hasMessageContaining(message);
     assertThat(failure.category()).isEqualTo(category);
     assertThat(failure.action()).isEqualTo(action);
-    assertThat(server.count("/v1/completions")).isEqualTo(requests);
+    assertThat(server.calls)
+        .filteredOn(call -> call.path().equals("/v1/completions"))
+        .hasSize(requests);
   }
 
   private void assertIsAnsweredAfter(int requests) throws Exception {

@@ -131,7 +131,7 @@ class ProbeTest {
       assertThatThrownBy(() -> OpenAi.open(server, "model", "tyo"))
           .isInstanceOfSatisfying(
               RegattaException.class, e -> assertThat(e.category()).isEqualTo(ErrorCategory.USER))
-          .hasMessageContaining("no model 'tyo'; did you mean 'toy'?");
+          .hasMessageContaining("'tyo', which the server does not have; did you mean 'toy'?");
     }
   }
 

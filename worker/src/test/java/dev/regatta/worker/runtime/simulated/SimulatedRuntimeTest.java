@@ -56,6 +56,23 @@ class SimulatedRuntimeTest {
   }
 
   @Test
+  void aHangingPromptIsNeverAnsweredAndOccupiesItsSlot() {
+    for (String millis : List.of("0", "1")) {
+      Map<String, String> options =
+          Map.of("service_time_ms", millis, "slots", "2", "hang_on", "bottomless");
+      CompletableFuture<Answer> hanging;
+      try (ModelRuntime runtime = runtime(options)) {
+        hanging = runtime.submit(generate("h", "A bottomless lake"));
+        for (int i = 0; i < 20; i++) {
+          runtime.submit(generate("q" + i, "A lake")).join();
+        }
+        assertThat(hanging).isNotDone();
+      }
+      assertThat(hanging).isCompletedExceptionally();
+    }
+  }
+
+  @Test
   void answersInlineWithoutServiceTime() {
     try (ModelRuntime runtime = runtime(Map.of())) {
       assertThat(runtime.submit(generate("now", "a b c"))).isCompleted();
