@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
         "The metrics job with its intervals: in a virtual machine that has just started, and again"
             + " in the same one.")
 final class ScoreBench implements Callable<Integer> {
-  /** Before the last one, the compiler has come to rest. */
+  /** The cold one, and warm ones of which the fastest counts. */
   private static final int RUNS = 4;
 
   @Option(

@@ -112,7 +112,8 @@ class OpenAiRunTest {
   void aModelThatTheServerDoesNotHaveIsToldBeforeAnythingIsWritten() throws IOException {
     Cli plan = regatta("plan", sweep("model: slot", "multiple_choice_joint"));
     assertThat(plan.exitCode()).isEqualTo(2);
-    assertThat(plan.err()).contains("names 'slot', which the server does not have; did you mean 'slots'?");
+    assertThat(plan.err())
+        .contains("names 'slot', which the server does not have; did you mean 'slots'?");
     assertThat(directory.resolve("store")).doesNotExist();
   }
 

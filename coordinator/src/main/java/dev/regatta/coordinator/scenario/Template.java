@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,9 +27,40 @@ final class Template {
           "words", text -> text.replace('_', ' '));
 
   private final String text;
+  private final List<Part> parts;
+
+  /**
+   * A piece of the text.
+   *
+   * @param literal text, or the path of a column
+   * @param column whether it is a path
+   * @param filter null for none, and for literal text
+   */
+  private record Part(String literal, boolean column, String filter) {
+    String render(Map<String, Object> row) {
+      return column ? filtered(Cells.text(row, literal), filter) : literal;
+    }
+  }
 
   Template(String text) {
     this.text = text;
+    this.parts = parts(text);
+  }
+
+  /** Cut up once: a template is rendered for every row of a data set. */
+  private static List<Part> parts(String text) {
+    List<Part> parts = new ArrayList<>();
+    Matcher matcher = PLACEHOLDER.matcher(text);
+    int end = 0;
+    while (matcher.find()) {
+      parts.add(new Part(text.substring(end, matcher.start()), false, null));
+      boolean brace = matcher.group(1) == null;
+      parts.add(
+          brace ? new Part("{", false, null) : new Part(matcher.group(1), true, matcher.group(2)));
+      end = matcher.end();
+    }
+    parts.add(new Part(text.substring(end), false, null));
+    return List.copyOf(parts);
   }
 
   /** The path, where the template is nothing but one column. */
@@ -40,23 +70,15 @@ final class Template {
 
   /** Paths of the columns that are used. */
   List<String> paths() {
-    List<String> paths = new ArrayList<>();
-    column().ifPresent(paths::add);
-    Matcher matcher = PLACEHOLDER.matcher(text);
-    while (matcher.find()) {
-      if (matcher.group(1) != null) {
-        paths.add(matcher.group(1));
-      }
-    }
-    return paths;
+    return column().isPresent()
+        ? List.of(text)
+        : parts.stream().filter(Part::column).map(Part::literal).toList();
   }
 
   /** Names of filters that there are not. */
   List<String> unknownFilters() {
-    return PLACEHOLDER
-        .matcher(text)
-        .results()
-        .map(match -> match.group(2))
+    return parts.stream()
+        .map(Part::filter)
         .filter(filter -> filter != null && !FILTERS.containsKey(filter))
         .toList();
   }
@@ -69,16 +91,11 @@ final class Template {
     if (column().isPresent()) {
       return Cells.text(row, text);
     }
-    return PLACEHOLDER
-        .matcher(text)
-        .replaceAll(match -> Matcher.quoteReplacement(rendered(match, row)));
-  }
-
-  private static String rendered(MatchResult match, Map<String, Object> row) {
-    if (match.group(1) == null) {
-      return "{";
+    StringBuilder rendered = new StringBuilder();
+    for (Part part : parts) {
+      rendered.append(part.render(row));
     }
-    return filtered(Cells.text(row, match.group(1)), match.group(2));
+    return rendered.toString();
   }
 
   /** Fills in the arguments of a scenario; other braces are left as they are. */
