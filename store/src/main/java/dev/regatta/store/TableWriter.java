@@ -138,20 +138,25 @@ public final class TableWriter implements AutoCloseable {
       withPageRowCountLimit(ROWS_PER_PAGE);
       withDictionaryEncoding(false);
       for (ColumnDescriptor column : ParquetSchema.of(table, table.columns()).getColumns()) {
-        if (repeats(column)) {
-          withDictionaryEncoding(String.join(".", column.getPath()), true);
-        }
+        String path = String.join(".", column.getPath());
+        withDictionaryEncoding(path, repeats(column));
+        // Nobody looks for the least of long texts: comparing each would be for nothing.
+        withStatisticsEnabled(path, !isDistinctText(column));
       }
     }
 
     /** Whether a dictionary pays: measured numbers and running ones hardly ever recur. */
     private static boolean repeats(ColumnDescriptor column) {
-      String[] path = column.getPath();
       return switch (column.getPrimitiveType().getPrimitiveTypeName()) {
-        case BINARY -> !DISTINCT.contains(path[path.length - 1]);
+        case BINARY -> !isDistinctText(column);
         case INT32 -> true;
         default -> false;
       };
+    }
+
+    private static boolean isDistinctText(ColumnDescriptor column) {
+      String[] path = column.getPath();
+      return DISTINCT.contains(path[path.length - 1]);
     }
 
     @Override
