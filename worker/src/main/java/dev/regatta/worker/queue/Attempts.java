@@ -17,8 +17,11 @@ import dev.regatta.worker.runtime.Answer;
 import dev.regatta.worker.runtime.RuntimeFailure;
 import dev.regatta.worker.runtime.RuntimeInfo;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
@@ -30,6 +33,7 @@ final class Attempts {
   /** From this delivery on a request runs alone. */
   static final int SUSPECT_FROM = 3;
 
+  private static final Duration GRACE = Duration.ofSeconds(15);
   private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
   private static final ObjectWriter COMPLETION = Json.MAPPER.writerFor(Completion.class);
 
@@ -39,6 +43,7 @@ final class Attempts {
   private final RuntimeInfo info;
   private final SweepEpochs epochs;
   private final Clock clock;
+  private final Set<String> ended = ConcurrentHashMap.newKeySet();
 
   Attempts(LaneConfig config, RuntimeInfo info, SweepEpochs epochs, Clock clock) {
     this.model = config.model();
@@ -51,11 +56,39 @@ final class Attempts {
 
   /** True for a request of a sweep that was stopped since: it gets no answer and no completion. */
   boolean discards(Delivery delivery) {
-    return delivery.request() != null && epochs.isVoid(delivery.request());
+    return delivery.request() != null && epochs.isVoid(delivery.request()) || isVoid(delivery);
   }
 
   boolean suspect(Delivery delivery) {
-    return delivery.attempt() >= SUSPECT_FROM;
+    return delivery.attempt() >= SUSPECT_FROM || last(delivery);
+  }
+
+  /**
+   * Whether no further attempt may follow. Kafka's count alone gives nobody up: a broker that comes
+   * back after a kill counts deliveries that no worker has seen.
+   */
+  boolean last(Delivery delivery) {
+    return delivery.attempt() >= Math.max(2, maxAttempts);
+  }
+
+  /** The last attempt has ended, one way or the other: what announced it is void. */
+  void lastAttemptEnded(Delivery delivery) {
+    ended.add(key(delivery));
+  }
+
+  /** Whether this record announces a last attempt that has ended on this worker. */
+  boolean isVoid(Delivery delivery) {
+    return delivery.tried() && delivery.request() != null && ended.remove(key(delivery));
+  }
+
+  private static String key(Delivery delivery) {
+    return delivery.request().sweep() + "/" + delivery.request().ordinal();
+  }
+
+  /** How long to wait with giving a request up: its last attempt may be under way elsewhere. */
+  Duration grace(Delivery delivery) {
+    Duration age = Duration.ofMillis(clock.millis() - delivery.record().timestamp());
+    return delivery.tried() && age.compareTo(GRACE) < 0 ? GRACE.minus(age) : Duration.ZERO;
   }
 
   /** Why a delivery must not reach the engine; empty where it may. */
@@ -77,9 +110,9 @@ final class Attempts {
                   + ")"
                   + why(delivery.request().kind())));
     }
-    if (delivery.attempt() > maxAttempts) {
-      // The engine's failures are quarantined at the limit: beyond it, workers ended before they
-      // could say anything.
+    if (delivery.tried()) {
+      // The engine's failures are quarantined at the limit: here a worker ended before it could
+      // say anything.
       int deliveries = delivery.attempt() - 1;
       return Optional.of(
           permanent(

@@ -28,6 +28,9 @@ record Delivery(
   /** Header of a request that was set aside: a byte with the attempts made before. */
   private static final String ATTEMPTS = "attempts";
 
+  /** Header of a request whose last attempt has begun; without a value. */
+  private static final String TRIED = "tried";
+
   private static final ObjectReader REQUEST = Json.MAPPER.readerFor(Request.class);
 
   static Delivery read(ConsumerRecord<byte[], byte[]> record) {
@@ -52,10 +55,26 @@ record Delivery(
 
   /** The record once more, for the end of its queue; the present delivery is no attempt. */
   ProducerRecord<byte[], byte[]> setAside() {
+    return again(attempt - 1);
+  }
+
+  /** The record for whoever comes after an attempt that is the last one and has begun. */
+  ProducerRecord<byte[], byte[]> afterLastAttempt() {
+    ProducerRecord<byte[], byte[]> after = again(attempt);
+    after.headers().add(TRIED, null);
+    return after;
+  }
+
+  /** Whether the last attempt has begun already. */
+  boolean tried() {
+    return record.headers().lastHeader(TRIED) != null;
+  }
+
+  private ProducerRecord<byte[], byte[]> again(int attempts) {
     ProducerRecord<byte[], byte[]> again =
         new ProducerRecord<>(record.topic(), record.key(), record.value());
     record.headers().forEach(again.headers()::add);
-    again.headers().remove(ATTEMPTS).add(ATTEMPTS, new byte[] {(byte) (attempt - 1)});
+    again.headers().remove(ATTEMPTS).add(ATTEMPTS, new byte[] {(byte) Math.min(attempts, 100)});
     return again;
   }
 

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -115,8 +114,7 @@ final class Lane {
         running++;
         verdict(task, AcknowledgeType.ACCEPT, tally.discarded);
       } else if (refusal.isPresent()) {
-        running++;
-        quarantine(task, refusal.get());
+        giveUp(task, refusal.get());
       } else if (attempts.suspect(task.delivery)) {
         keepOrSetAside(task);
       } else {
@@ -142,9 +140,7 @@ final class Lane {
     while (suspect != null && !stop.requested()) {
       if (gate.tryEnterAlone(PATIENCE_ALONE)) {
         try {
-          held.settle();
-          start(suspect);
-          runToVerdicts();
+          runAlone(suspect);
         } finally {
           gate.leaveAlone();
         }
@@ -154,6 +150,37 @@ final class Lane {
       }
     }
     dropSuspect();
+  }
+
+  private void runAlone(Task task) throws InterruptedException {
+    boolean last = attempts.last(task.delivery);
+    if (last) {
+      // Who finds this record when the worker has ended knows that the attempt was made.
+      running++;
+      publish(task, task.delivery.afterLastAttempt(), tally.setAside);
+      runToVerdicts();
+    }
+    held.settle();
+    start(task);
+    runToVerdicts();
+    if (last) {
+      attempts.lastAttemptEnded(task.delivery);
+    }
+  }
+
+  private void giveUp(Task task, RuntimeFailure reason) {
+    running++;
+    Duration grace = attempts.grace(task.delivery);
+    if (grace.isZero()) {
+      quarantine(task, reason);
+    } else {
+      later(grace, () -> quarantine(task, reason));
+    }
+  }
+
+  private void later(Duration wait, Runnable event) {
+    CompletableFuture.delayedExecutor(wait.toNanos(), TimeUnit.NANOSECONDS, events::add)
+        .execute(event);
   }
 
   private void dropSuspect() {
@@ -225,9 +252,7 @@ final class Lane {
     } else if (attempts.again(task.delivery, failure)) {
       LOG.debug("Attempt {} failed, will retry", task.delivery.attempt(), failure);
       Duration backoff = config.backoff(task.delivery.attempt());
-      Executor later =
-          CompletableFuture.delayedExecutor(backoff.toNanos(), TimeUnit.NANOSECONDS, events::add);
-      later.execute(() -> verdict(task, AcknowledgeType.RELEASE, tally.released));
+      later(backoff, () -> verdict(task, AcknowledgeType.RELEASE, tally.released));
     } else {
       quarantine(task, failure);
     }
