@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * A coordinator's REST API. Errors are {@link RegattaException}s with the category that the
  * coordinator gave; RESOURCE where it cannot be reached.
  */
-final class ApiClient {
+public final class ApiClient {
   private static final String PREFIX = "/api/v1";
   private static final Duration TIMEOUT = Duration.ofSeconds(90);
   private static final int CONFLICT = 409;
@@ -42,7 +42,7 @@ final class ApiClient {
           .connectTimeout(Duration.ofSeconds(10))
           .build();
 
-  ApiClient(URI server, Optional<String> token) {
+  public ApiClient(URI server, Optional<String> token) {
     this.server = server;
     this.token = token;
   }
@@ -51,7 +51,7 @@ final class ApiClient {
     return server;
   }
 
-  List<SweepView> sweeps() {
+  public List<SweepView> sweeps() {
     return get("/sweeps", Views.Sweeps.class).sweeps();
   }
 
@@ -60,7 +60,7 @@ final class ApiClient {
    *
    * @throws RegattaException USER where none or several fit; the message lists them
    */
-  SweepView find(Optional<String> idOrStart) {
+  public SweepView find(Optional<String> idOrStart) {
     String start = idOrStart.orElse("");
     List<SweepView> all = sweeps();
     List<SweepView> fitting = all.stream().filter(sweep -> sweep.id().startsWith(start)).toList();
@@ -102,7 +102,7 @@ final class ApiClient {
    *
    * @param upload asked for the files that the coordinator lacks, by their SHA-256
    */
-  SweepView submit(Manifest manifest, Consumer<List<String>> upload) {
+  public SweepView submit(Manifest manifest, Consumer<List<String>> upload) {
     HttpRequest request =
         request("/sweeps")
             .header("Content-Type", "application/json")
@@ -119,7 +119,7 @@ final class ApiClient {
     return Json.read(ok(response), SweepView.class);
   }
 
-  void upload(String sha256, Path file) {
+  public void upload(String sha256, Path file) {
     try {
       HttpRequest request =
           request("/blobs/" + sha256)

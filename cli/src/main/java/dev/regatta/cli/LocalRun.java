@@ -31,7 +31,7 @@ import org.apache.spark.sql.SparkSession;
  * workers of real models in processes of their own. The same parts as on a cluster, over the same
  * path.
  */
-final class LocalRun {
+public final class LocalRun {
   private static final long TICK_MILLIS = 200;
 
   private final Store store;
@@ -45,11 +45,11 @@ final class LocalRun {
    * @param sent requests sent to each model
    * @param score null where the sweep was stopped before it could be scored
    */
-  record Outcome(
+  public record Outcome(
       SweepState state, Map<String, Integer> sent, ScoreResult score, Map<String, Double> seconds) {
 
     /** Null where nothing was scored. */
-    String resultHash() {
+    public String resultHash() {
       return score == null ? null : score.hash();
     }
 
@@ -58,14 +58,14 @@ final class LocalRun {
     }
   }
 
-  LocalRun(Store store, LocalOptions options, Terminal terminal) {
+  public LocalRun(Store store, LocalOptions options, Terminal terminal) {
     this.store = store;
     this.options = options;
     this.terminal = terminal;
   }
 
   /** Runs a sweep to its scores, or until it is stopped. */
-  Outcome run(SweepPlan plan, List<LocalModel> models) {
+  public Outcome run(SweepPlan plan, List<LocalModel> models) {
     if (plan.written().isPresent() && plan.preview().toSend() == 0) {
       return rescoreWhereNeeded(plan);
     }

@@ -5,24 +5,24 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** Seconds from mark to mark of one execution, in order. */
-final class Stages {
+public final class Stages {
   private final LongSupplier nanoTime;
   private final Map<String, Double> seconds = new LinkedHashMap<>();
   private long last;
 
-  Stages(LongSupplier nanoTime) {
+  public Stages(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.last = nanoTime.getAsLong();
   }
 
   /** The stage that ends now. */
-  void end(String stage) {
+  public void end(String stage) {
     long now = nanoTime.getAsLong();
     seconds.merge(stage, (now - last) / 1e9, Double::sum);
     last = now;
   }
 
-  Map<String, Double> seconds() {
+  public Map<String, Double> seconds() {
     return seconds;
   }
 

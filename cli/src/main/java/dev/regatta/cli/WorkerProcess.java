@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * A worker in a process of its own: a crash of its engine takes nothing else along. It ends when
  * its standard input does, so it cannot outlive this process.
  */
-final class WorkerProcess implements AutoCloseable {
+public final class WorkerProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
   private static final String HEAP = "-Xmx512m";
   private static final long STOP_SECONDS = 30;
@@ -32,7 +32,7 @@ final class WorkerProcess implements AutoCloseable {
    * @param environment what the engine wants set
    * @param log gets the worker's standard error
    */
-  WorkerProcess(List<String> arguments, Map<String, String> environment, Path log) {
+  public WorkerProcess(List<String> arguments, Map<String, String> environment, Path log) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(HEAP, "-XX:+UseSerialGC"));
@@ -61,7 +61,7 @@ final class WorkerProcess implements AutoCloseable {
     return ready;
   }
 
-  boolean alive() {
+  public boolean alive() {
     return process.isAlive();
   }
 

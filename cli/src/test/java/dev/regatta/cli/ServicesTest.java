@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.regatta.aggregator.report.LeaderboardReader;
+import dev.regatta.cli.bench.BenchSweep;
 import dev.regatta.coordinator.execution.CompletionFeed;
 import dev.regatta.coordinator.execution.ExecutionConfig;
 import dev.regatta.coordinator.execution.SweepExecution;

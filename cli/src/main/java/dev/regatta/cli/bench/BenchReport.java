@@ -1,4 +1,4 @@
-package dev.regatta.cli;
+package dev.regatta.cli.bench;
 
 /** What a benchmark has measured: a record, whose components are the JSON. */
 interface BenchReport {

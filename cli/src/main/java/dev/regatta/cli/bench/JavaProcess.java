@@ -1,5 +1,6 @@
-package dev.regatta.cli;
+package dev.regatta.cli.bench;
 
+import dev.regatta.cli.Main;
 import dev.regatta.protocol.RegattaException;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,5 +1,7 @@
-package dev.regatta.cli;
+package dev.regatta.cli.bench;
 
+import dev.regatta.cli.ExitCode;
+import dev.regatta.cli.Terminal;
 import dev.regatta.protocol.Json;
 import picocli.CommandLine.Option;
 

@@ -1,9 +1,14 @@
-package dev.regatta.cli;
+package dev.regatta.cli.bench;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.regatta.aggregator.job.ScoreJob;
 import dev.regatta.aggregator.job.ScoreResult;
 import dev.regatta.aggregator.job.SparkSessions;
+import dev.regatta.cli.Bounds;
+import dev.regatta.cli.ExitCode;
+import dev.regatta.cli.Format;
+import dev.regatta.cli.Scratch;
+import dev.regatta.cli.Terminal;
 import dev.regatta.protocol.Json;
 import dev.regatta.store.Store;
 import java.io.IOException;

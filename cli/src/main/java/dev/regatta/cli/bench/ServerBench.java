@@ -1,8 +1,11 @@
-package dev.regatta.cli;
+package dev.regatta.cli.bench;
 
 import dev.regatta.broker.EmbeddedBroker;
-import dev.regatta.cli.bench.LoadGenerator;
-import dev.regatta.cli.bench.SlotServer;
+import dev.regatta.cli.Bounds;
+import dev.regatta.cli.Format;
+import dev.regatta.cli.Scratch;
+import dev.regatta.cli.TextTable;
+import dev.regatta.cli.WorkerProcess;
 import dev.regatta.coordinator.queue.QueueAdmin;
 import dev.regatta.protocol.Decoding;
 import dev.regatta.protocol.Json;

@@ -1,6 +1,8 @@
-package dev.regatta.cli;
+package dev.regatta.cli.bench;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.regatta.cli.Format;
+import dev.regatta.cli.TextTable;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;

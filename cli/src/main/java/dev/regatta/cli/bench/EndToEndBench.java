@@ -1,5 +1,10 @@
-package dev.regatta.cli;
+package dev.regatta.cli.bench;
 
+import dev.regatta.cli.Bounds;
+import dev.regatta.cli.LocalOptions;
+import dev.regatta.cli.LocalRun;
+import dev.regatta.cli.Scratch;
+import dev.regatta.cli.Terminal;
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.store.Store;
 import java.io.IOException;

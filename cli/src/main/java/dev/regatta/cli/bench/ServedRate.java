@@ -1,4 +1,4 @@
-package dev.regatta.cli;
+package dev.regatta.cli.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.regatta.protocol.Json;

@@ -1,4 +1,4 @@
-package dev.regatta.cli;
+package dev.regatta.cli.bench;
 
 import dev.regatta.protocol.RegattaException;
 import java.util.function.BooleanSupplier;

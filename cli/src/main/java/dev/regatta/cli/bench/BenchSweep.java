@@ -1,5 +1,6 @@
-package dev.regatta.cli;
+package dev.regatta.cli.bench;
 
+import dev.regatta.cli.LocalModel;
 import dev.regatta.coordinator.adapt.AdapterSpecs;
 import dev.regatta.coordinator.instance.Instance;
 import dev.regatta.coordinator.instance.Reference;
@@ -21,8 +22,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A made-up sweep of any size over one simulated model, for benchmarks. */
-final class BenchSweep {
-  static final String MODEL = "simulated";
+public final class BenchSweep {
+  public static final String MODEL = "simulated";
 
   static final List<String> METRICS = List.of("exact_match", "quasi_exact_match", "f1_score");
 
@@ -35,7 +36,7 @@ final class BenchSweep {
   private final LocalModel model;
   private final SweepPlan plan;
 
-  BenchSweep(int requests, Store store) {
+  public BenchSweep(int requests, Store store) {
     this(requests, store, Map.of());
   }
 
@@ -65,7 +66,7 @@ final class BenchSweep {
     return List.of(model);
   }
 
-  SweepPlan plan() {
+  public SweepPlan plan() {
     return plan;
   }
 

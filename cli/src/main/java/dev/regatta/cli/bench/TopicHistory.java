@@ -1,4 +1,4 @@
-package dev.regatta.cli;
+package dev.regatta.cli.bench;
 
 import dev.regatta.protocol.CompletionKey;
 import dev.regatta.protocol.Topics;

@@ -1,5 +1,6 @@
-package dev.regatta.cli;
+package dev.regatta.cli.bench;
 
+import dev.regatta.cli.ApiClient;
 import dev.regatta.coordinator.api.SweepView;
 import dev.regatta.coordinator.data.LocalFiles;
 import dev.regatta.coordinator.perturb.PerturbationCatalog;

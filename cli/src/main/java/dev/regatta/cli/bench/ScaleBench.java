@@ -1,5 +1,11 @@
-package dev.regatta.cli;
+package dev.regatta.cli.bench;
 
+import dev.regatta.cli.Bounds;
+import dev.regatta.cli.Format;
+import dev.regatta.cli.LocalOptions;
+import dev.regatta.cli.LocalRun;
+import dev.regatta.cli.Scratch;
+import dev.regatta.cli.TextTable;
 import dev.regatta.coordinator.plan.SweepPlan;
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.table.Tables;

@@ -1,4 +1,4 @@
-package dev.regatta.cli;
+package dev.regatta.cli.bench;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,4 +26,4 @@ import picocli.CommandLine.Command;
       "  regatta bench server --slots 256 --millis 20",
       "  regatta bench scale --json"
     })
-final class BenchCommand {}
+public final class BenchCommand {}

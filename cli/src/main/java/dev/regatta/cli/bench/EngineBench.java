@@ -1,9 +1,14 @@
-package dev.regatta.cli;
+package dev.regatta.cli.bench;
 
 import dev.regatta.broker.EmbeddedBroker;
-import dev.regatta.cli.bench.DecodeLoop;
+import dev.regatta.cli.Bounds;
+import dev.regatta.cli.FetchView;
+import dev.regatta.cli.Format;
+import dev.regatta.cli.Scratch;
+import dev.regatta.cli.Terminal;
+import dev.regatta.cli.TextTable;
+import dev.regatta.cli.WorkerProcess;
 import dev.regatta.cli.bench.DecodeLoop.Result;
-import dev.regatta.cli.bench.FewShotRequests;
 import dev.regatta.coordinator.queue.QueueAdmin;
 import dev.regatta.fetch.Fetched;
 import dev.regatta.fetch.Fetcher;

@@ -1,6 +1,9 @@
-package dev.regatta.cli;
+package dev.regatta.cli.bench;
 
-import dev.regatta.cli.EndToEndReport.Sample;
+import dev.regatta.cli.Format;
+import dev.regatta.cli.Stages;
+import dev.regatta.cli.Terminal;
+import dev.regatta.cli.bench.EndToEndReport.Sample;
 import dev.regatta.coordinator.api.SweepView;
 import dev.regatta.coordinator.api.SweepView.ModelView;
 import dev.regatta.protocol.RegattaException;

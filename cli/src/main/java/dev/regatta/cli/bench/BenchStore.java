@@ -1,4 +1,4 @@
-package dev.regatta.cli;
+package dev.regatta.cli.bench;
 
 import dev.regatta.aggregator.sink.CompletionRow;
 import dev.regatta.coordinator.plan.SweepPlan;

@@ -1,5 +1,10 @@
-package dev.regatta.cli;
+package dev.regatta.cli.bench;
 
+import dev.regatta.cli.Bounds;
+import dev.regatta.cli.Format;
+import dev.regatta.cli.Scratch;
+import dev.regatta.cli.Terminal;
+import dev.regatta.cli.TextTable;
 import dev.regatta.coordinator.api.SweepView;
 import dev.regatta.coordinator.api.SweepView.ModelView;
 import dev.regatta.protocol.RegattaException;
