@@ -247,11 +247,6 @@ public final class OpenAiRuntime implements ModelRuntime {
             tokens -> dispatcher.send(() -> scorer.orElseThrow().score(request.prompt(), tokens)));
   }
 
-  /** Requests in flight at most, at present. */
-  int concurrency() {
-    return dispatcher.limit();
-  }
-
   @Override
   public void close() {
     dispatcher.close();
