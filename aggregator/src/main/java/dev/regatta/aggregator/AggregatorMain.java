@@ -56,7 +56,8 @@ public final class AggregatorMain implements Service.Body {
     SweepScorer scorer =
         new SweepScorer(
             scores(life.own(new LocalScorer(store.location(), config.cores(), config.spark()))),
-            () -> sink.partitions().orElse(Set.of()).contains(LEADING_PARTITION),
+            () ->
+                !life.stopping() && sink.partitions().orElse(Set.of()).contains(LEADING_PARTITION),
             () -> changed(publisher));
     AggregatorReport report = new AggregatorReport(presence, sink, scorer);
     report.register(service.metrics());
