@@ -25,8 +25,4 @@ public final class Stages {
   public Map<String, Double> seconds() {
     return seconds;
   }
-
-  double total() {
-    return seconds.values().stream().mapToDouble(Double::doubleValue).sum();
-  }
 }

@@ -9,6 +9,8 @@ import dev.regatta.cli.Terminal;
 import dev.regatta.cli.TextTable;
 import dev.regatta.cli.WorkerProcess;
 import dev.regatta.cli.bench.DecodeLoop.Result;
+import dev.regatta.cli.cluster.JavaCommand;
+import dev.regatta.cli.cluster.JavaProcess;
 import dev.regatta.coordinator.queue.QueueAdmin;
 import dev.regatta.fetch.Fetched;
 import dev.regatta.fetch.Fetcher;
@@ -179,7 +181,8 @@ final class EngineBench implements Callable<Integer> {
                 Boolean.toString(shared)));
     options.forEach((key, value) -> arguments.add(key + "=" + value));
     try (JavaProcess process =
-        JavaProcess.start(scratch.resolve("engine.log"), DecodeLoop.class, arguments)) {
+        JavaProcess.start(
+            JavaCommand.SMALL.main(DecodeLoop.class, arguments), scratch.resolve("engine.log"))) {
       return Json.read(process.line(), Result.class);
     }
   }

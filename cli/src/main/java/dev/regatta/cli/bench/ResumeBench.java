@@ -11,7 +11,6 @@ import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.SweepStatus;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -41,7 +40,8 @@ final class ResumeBench implements Callable<Integer> {
    * @param answeredBefore requests that had an answer when everything was killed
    * @param firstPublishedSeconds until the first request was put on the queue again; null where all
    *     of them still were there
-   * @param firstNewAnswerSeconds until the first answer to a request that had none
+   * @param firstNewAnswerSeconds until the first answer to a request that had none; null where all
+   *     were answered before the kill
    * @param scoredSeconds until the sweep was scored
    * @param publishedTwice records on the queue beyond one a request
    * @param answeredTwice completions beyond one a request: what was in flight at the kill
@@ -50,7 +50,7 @@ final class ResumeBench implements Callable<Integer> {
       int requests,
       long answeredBefore,
       Double firstPublishedSeconds,
-      double firstNewAnswerSeconds,
+      Double firstNewAnswerSeconds,
       double scoredSeconds,
       long publishedTwice,
       long answeredTwice,
@@ -60,16 +60,16 @@ final class ResumeBench implements Callable<Integer> {
     @Override
     public String text() {
       TextTable table = new TextTable("after the kill at", Format.count(answeredBefore));
-      String published =
-          firstPublishedSeconds == null
-              ? "all were queued"
-              : String.format("%.1f s", firstPublishedSeconds);
-      table.row("first request published", published);
-      table.row("first new answer", String.format("%.1f s", firstNewAnswerSeconds));
-      table.row("scored", String.format("%.1f s", scoredSeconds));
+      table.row("first request published", seconds(firstPublishedSeconds, "all were queued"));
+      table.row("first new answer", seconds(firstNewAnswerSeconds, "all were answered"));
+      table.row("scored", seconds(scoredSeconds, ""));
       table.row("published twice", Format.count(publishedTwice));
       table.row("answered twice", Format.count(answeredTwice));
       return String.format("%s requests%n%s", Format.count(requests), table);
+    }
+
+    private static String seconds(Double seconds, String otherwise) {
+      return seconds == null ? otherwise : String.format("%.1f s", seconds);
     }
   }
 
@@ -100,7 +100,7 @@ final class ResumeBench implements Callable<Integer> {
           requests,
           history.answeredBefore(),
           seconds(history.firstPublished(), start).orElse(null),
-          seconds(history.firstNewAnswer(), start).orElse(0.0),
+          seconds(history.firstNewAnswer(), start).orElse(null),
           scored,
           history.published() - requests,
           history.answers() - requests,
@@ -114,11 +114,11 @@ final class ResumeBench implements Callable<Integer> {
 
   private static SweepView sweep(ServiceProcesses services, String id) {
     services.requireAlive();
-    List<SweepView> there = services.api().sweeps();
-    return there.stream()
-        .filter(sweep -> sweep.id().equals(id))
-        .findFirst()
-        .orElseThrow(() -> RegattaException.internal("Sweep " + id + " is gone", null));
+    SweepView sweep = services.api().find(Optional.of(id));
+    if (sweep.state() == SweepStatus.FAILED) {
+      throw RegattaException.internal("The sweep failed: " + sweep.reason(), null);
+    }
+    return sweep;
   }
 
   private static long completed(SweepView sweep) {

@@ -9,6 +9,8 @@ import dev.regatta.cli.ExitCode;
 import dev.regatta.cli.Format;
 import dev.regatta.cli.Scratch;
 import dev.regatta.cli.Terminal;
+import dev.regatta.cli.cluster.JavaCommand;
+import dev.regatta.cli.cluster.JavaProcess;
 import dev.regatta.protocol.Json;
 import dev.regatta.store.Store;
 import java.io.IOException;
@@ -77,10 +79,9 @@ final class ScoreBench implements Callable<Integer> {
       String sweep = new BenchStore(requests, store).write();
       terminal.line("Scoring it");
       try (JavaProcess process =
-          JavaProcess.regatta(
-              scratch.directory().resolve("score.log"),
-              List.of(),
-              List.of("bench", "score-runs", store.location(), sweep))) {
+          JavaProcess.start(
+              JavaCommand.SMALL.regatta(List.of("bench", "score-runs", store.location(), sweep)),
+              scratch.directory().resolve("score.log"))) {
         Runs.Report runs = Json.read(process.line(), Runs.Report.class);
         List<Double> later = runs.seconds().subList(1, runs.seconds().size());
         return output.print(

@@ -3,18 +3,20 @@ package dev.regatta.cli.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.RegattaException;
+import dev.regatta.service.life.Sleeper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** Follows the server's own count of what it has served. */
 final class ServedRate {
-  private static final long POLL_MILLIS = 20;
+  private static final Duration POLL = Duration.ofMillis(20);
 
   private final HttpClient http;
   private final URI address;
@@ -39,7 +41,7 @@ final class ServedRate {
           throw RegattaException.internal("The process that was measured ended early", null);
         }
       }
-      Poll.pause(POLL_MILLIS);
+      Sleeper.SYSTEM.pause(POLL);
       sample();
     }
     long[] from = first(count / 10);

@@ -6,6 +6,8 @@ import dev.regatta.cli.Format;
 import dev.regatta.cli.Scratch;
 import dev.regatta.cli.TextTable;
 import dev.regatta.cli.WorkerProcess;
+import dev.regatta.cli.cluster.JavaCommand;
+import dev.regatta.cli.cluster.JavaProcess;
 import dev.regatta.coordinator.queue.QueueAdmin;
 import dev.regatta.protocol.Decoding;
 import dev.regatta.protocol.Json;
@@ -118,9 +120,8 @@ final class ServerBench implements Callable<Integer> {
   private Report measure() {
     try (JavaProcess server =
         JavaProcess.start(
-            scratch.resolve("server.log"),
-            SlotServer.class,
-            List.of("0", text(slots), text(millis)))) {
+            JavaCommand.SMALL.main(SlotServer.class, List.of("0", text(slots), text(millis))),
+            scratch.resolve("server.log"))) {
       int port = Integer.parseInt(server.line());
       loadGenerator(port, Math.max(1, requests / 10));
       double before = loadGenerator(port, requests);
@@ -145,9 +146,9 @@ final class ServerBench implements Callable<Integer> {
     ServedRate rate = new ServedRate(http, port, count);
     try (JavaProcess generator =
         JavaProcess.start(
-            scratch.resolve("generator.log"),
-            LoadGenerator.class,
-            List.of(text(port), text(inFlight()), text(count), body))) {
+            JavaCommand.SMALL.main(
+                LoadGenerator.class, List.of(text(port), text(inFlight()), text(count), body)),
+            scratch.resolve("generator.log"))) {
       return rate.measure(generator::alive);
     }
   }

@@ -1,11 +1,12 @@
 package dev.regatta.cli.bench;
 
 import dev.regatta.cli.ApiClient;
+import dev.regatta.cli.cluster.JavaCommand;
+import dev.regatta.cli.cluster.JavaProcess;
+import dev.regatta.cli.cluster.Ports;
 import dev.regatta.protocol.RegattaException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,13 +25,14 @@ import java.util.function.Function;
  * in the directory, at the same addresses.
  */
 final class ServiceProcesses implements AutoCloseable {
-  /** Short-lived code is not worth the second compiler; of the broker's, little is long-lived. */
-  private static final List<String> FIRST_COMPILER = List.of("-XX:TieredStopAtLevel=1");
+  /** Little of the broker's code runs for long. */
+  private static final JavaCommand BROKER =
+      new JavaCommand(JavaCommand.SMALL.heap(), JavaCommand.FIRST_COMPILER);
 
   private final Path directory;
   private final Map<String, String> runtimeOptions;
-  private final int brokerPort = freePort();
-  private final int coordinatorPort = freePort();
+  private final int brokerPort = Ports.free();
+  private final int coordinatorPort = Ports.free();
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI ready = URI.create("http://127.0.0.1:" + coordinatorPort + "/readyz");
   private final Map<String, JavaProcess> processes = new LinkedHashMap<>();
@@ -51,13 +53,13 @@ final class ServiceProcesses implements AutoCloseable {
     JavaProcess broker =
         launch(
             "broker",
-            FIRST_COMPILER,
+            BROKER,
             "--data=" + directory.resolve("topics"),
             "--listener.port=" + brokerPort);
     broker.line();
     launch(
         "coordinator",
-        List.of(),
+        JavaCommand.SMALL,
         "--bootstrap=" + bootstrapServers(),
         "--store=" + store(),
         "--scratch=" + directory.resolve("scratch"),
@@ -70,8 +72,9 @@ final class ServiceProcesses implements AutoCloseable {
                 "--runtime=simulated"));
     runtimeOptions.forEach(
         (key, value) -> worker.addAll(List.of("--runtime-option", key + "=" + value)));
-    launch("worker", List.of(), worker.toArray(String[]::new));
-    launch("aggregator", List.of(), "--bootstrap=" + bootstrapServers(), "--store=" + store());
+    launch("worker", JavaCommand.SMALL, worker.toArray(String[]::new));
+    launch(
+        "aggregator", JavaCommand.SMALL, "--bootstrap=" + bootstrapServers(), "--store=" + store());
     Poll.until(this::ready);
     processes.get("worker").line();
   }
@@ -90,11 +93,11 @@ final class ServiceProcesses implements AutoCloseable {
     }
   }
 
-  private JavaProcess launch(String service, List<String> flags, String... settings) {
+  private JavaProcess launch(String service, JavaCommand java, String... settings) {
     List<String> arguments = new ArrayList<>(List.of(service, "--log.level=warn"));
     arguments.addAll(List.of(settings));
     JavaProcess process =
-        JavaProcess.regatta(directory.resolve(service + ".log"), flags, arguments);
+        JavaProcess.start(java.regatta(arguments), directory.resolve(service + ".log"));
     processes.put(service, process);
     return process;
   }
@@ -146,13 +149,5 @@ final class ServiceProcesses implements AutoCloseable {
   public void close() {
     processes.values().forEach(JavaProcess::kill);
     processes.clear();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw RegattaException.resource("No port is free: " + e.getMessage(), e);
-    }
   }
 }

@@ -1,18 +1,11 @@
 package dev.regatta.cli.bench;
 
+import dev.regatta.cli.cluster.TopicContents;
 import dev.regatta.protocol.CompletionKey;
 import dev.regatta.protocol.Topics;
-import java.time.Duration;
 import java.util.BitSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * What the topics tell of a sweep over one model that was killed and went on, when all is over.
@@ -31,8 +24,6 @@ record TopicHistory(
     Optional<Long> firstPublished,
     Optional<Long> firstNewAnswer) {
 
-  private static final Duration POLL = Duration.ofMillis(200);
-
   /**
    * Reads both topics from their beginnings to their ends.
    *
@@ -40,10 +31,11 @@ record TopicHistory(
    */
   static TopicHistory read(String bootstrapServers, String model, long restart) {
     Counter queue = new Counter();
-    forEach(bootstrapServers, Topics.requests(model), message -> queue.count(message, restart));
+    TopicContents.forEach(
+        bootstrapServers, Topics.requests(model), message -> queue.count(message, restart));
     BitSet before = new BitSet();
     Counter completions = new Counter();
-    forEach(
+    TopicContents.forEach(
         bootstrapServers,
         Topics.COMPLETIONS,
         message -> {
@@ -53,7 +45,7 @@ record TopicHistory(
           }
         });
     Counter fresh = new Counter();
-    forEach(
+    TopicContents.forEach(
         bootstrapServers,
         Topics.COMPLETIONS,
         message -> {
@@ -84,24 +76,5 @@ record TopicHistory(
 
   private static int ordinal(ConsumerRecord<byte[], byte[]> completion) {
     return (int) CompletionKey.parse(completion.key()).orElseThrow().ordinal();
-  }
-
-  private static void forEach(
-      String bootstrapServers, String topic, Consumer<ConsumerRecord<byte[], byte[]>> action) {
-    Map<String, Object> properties =
-        Map.of("bootstrap.servers", bootstrapServers, "max.poll.records", 10_000);
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .collect(Collectors.toList());
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
-        consumer.poll(POLL).forEach(action);
-      }
-    }
   }
 }
