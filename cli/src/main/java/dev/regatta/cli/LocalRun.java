@@ -19,10 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.spark.sql.SparkSession;
 
@@ -32,8 +29,6 @@ import org.apache.spark.sql.SparkSession;
  * path.
  */
 public final class LocalRun {
-  private static final long TICK_MILLIS = 200;
-
   private final Store store;
   private final LocalOptions options;
   private final Terminal terminal;
@@ -86,8 +81,11 @@ public final class LocalRun {
     ScoreResult score = null;
     if (!store.scored(plan.sweep())) {
       SparkSession spark = SparkSessions.local(2);
-      score = score(plan, spark);
-      spark.stop();
+      try {
+        score = score(plan, spark);
+      } finally {
+        spark.stop();
+      }
     }
     Map<String, Integer> sent = new LinkedHashMap<>();
     plan.models().forEach(model -> sent.put(model, 0));
@@ -112,46 +110,35 @@ public final class LocalRun {
         sink.start();
         workers.start(models);
         stages.end("start");
-        SweepState state = follow(execution, workers);
+        SweepState state = follow(execution, workers, sink);
         counts.putAll(execution.progress());
         return state;
       }
     }
   }
 
-  /** Runs the execution, shows its progress, and drains it when the process is told to stop. */
-  private SweepState follow(SweepExecution execution, LocalWorkers workers) {
+  /** Runs the execution, and drains it when the process is told to stop. */
+  private SweepState follow(SweepExecution execution, LocalWorkers workers, Sink sink) {
     CountDownLatch done = new CountDownLatch(1);
-    AtomicReference<RuntimeException> failure = new AtomicReference<>();
     Thread drain = new Thread(() -> drain(execution, workers, done), "drain");
     Runtime.getRuntime().addShutdownHook(drain);
-    ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
-    SweepProgressView view = new SweepProgressView(System::nanoTime);
-    ticker.scheduleWithFixedDelay(
-        () -> {
-          try {
-            terminal.status(view.lines(execution.progress()));
-            workers.supervise();
-          } catch (RuntimeException e) {
-            failure.compareAndSet(null, e);
-            execution.stop();
-          }
-        },
-        TICK_MILLIS,
-        TICK_MILLIS,
-        TimeUnit.MILLISECONDS);
-    try {
-      SweepState state = execution.run(this::stage);
-      terminal.status(view.lines(execution.progress()));
-      if (failure.get() != null) {
-        throw failure.get();
-      }
-      return state;
+    try (Supervision supervision = new Supervision(execution, workers, sink, terminal)) {
+      return run(execution, supervision);
     } finally {
-      ticker.shutdownNow();
-      terminal.endStatus(true);
       done.countDown();
       ShutdownHooks.remove(drain);
+    }
+  }
+
+  private SweepState run(SweepExecution execution, Supervision supervision) {
+    try {
+      SweepState state = execution.run(this::stage);
+      supervision.throwFailure();
+      return state;
+    } catch (RuntimeException e) {
+      // What ended the execution says more than how it ended.
+      supervision.throwFailure();
+      throw e;
     }
   }
 
