@@ -34,7 +34,7 @@ final class ResultsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Store store = storeOption.open();
+    Store store = storeOption.openExisting();
     Sweeps sweeps = new Sweeps(store);
     Plan plan = sweeps.find(sweep);
     if (!sweeps.scored(plan.sweep())) {
