@@ -1,9 +1,13 @@
 package dev.regatta.cli.cluster;
 
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
 import dev.regatta.protocol.RegattaException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +19,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
 
 /** A JVM of its own that logs to a file. It is killed when this one ends, however that ends. */
 public final class JavaProcess implements AutoCloseable {
@@ -147,6 +154,24 @@ public final class JavaProcess implements AutoCloseable {
   /** Most bytes of memory that the process has had; empty where the system does not tell. */
   public Optional<Long> peakResident() {
     return status("VmHWM:");
+  }
+
+  /** Bytes of its heap that are in use after a full collection; empty where it cannot be asked. */
+  public Optional<Long> liveHeap() {
+    try {
+      VirtualMachine machine = VirtualMachine.attach(Long.toString(process.pid()));
+      JMXServiceURL address = new JMXServiceURL(machine.startLocalManagementAgent());
+      machine.detach();
+      try (JMXConnector connector = JMXConnectorFactory.connect(address)) {
+        MemoryMXBean memory =
+            ManagementFactory.getPlatformMXBean(
+                connector.getMBeanServerConnection(), MemoryMXBean.class);
+        memory.gc();
+        return Optional.of(memory.getHeapMemoryUsage().getUsed());
+      }
+    } catch (IOException | AttachNotSupportedException e) {
+      return Optional.empty();
+    }
   }
 
   /** Seconds of processors that the process has had; empty where the system does not tell. */

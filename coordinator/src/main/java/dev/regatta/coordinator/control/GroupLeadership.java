@@ -1,11 +1,16 @@
 package dev.regatta.coordinator.control;
 
+import static org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
+
+import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.Topics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -13,6 +18,7 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -47,10 +53,14 @@ public final class GroupLeadership implements Leadership {
    * Stands for election; the topic must exist.
    *
    * @param kafka properties of the client; {@code session.timeout.ms} decides how soon a leader
-   *     that dies is replaced
+   *     that dies is replaced by another one
+   * @param name of this coordinator where it keeps it when it is started again: then it takes the
+   *     place of its former self at once. Empty where every process has a name of its own
    */
-  public static GroupLeadership stand(Map<String, Object> kafka, Listener listener) {
+  public static GroupLeadership stand(
+      Map<String, Object> kafka, Optional<String> name, Listener listener) {
     Map<String, Object> properties = new HashMap<>(kafka);
+    name.ifPresent(each -> properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, each));
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
     properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
     properties.put(
@@ -70,7 +80,7 @@ public final class GroupLeadership implements Leadership {
   }
 
   private void run() {
-    try (consumer) {
+    try {
       consumer.subscribe(List.of(Topics.CONTROL), new Partitions());
       while (!closed) {
         poll();
@@ -80,6 +90,9 @@ public final class GroupLeadership implements Leadership {
     } catch (RuntimeException e) {
       LOG.error("No longer standing for election", e);
       listener.deposed();
+    } finally {
+      // Whoever keeps its name would stay a member otherwise, until its session has run out.
+      consumer.close(CloseOptions.groupMembershipOperation(LEAVE_GROUP));
     }
   }
 
@@ -89,6 +102,9 @@ public final class GroupLeadership implements Leadership {
       consumer.pause(consumer.assignment());
     } catch (WakeupException | InterruptException e) {
       throw e;
+    } catch (FencedInstanceIdException e) {
+      throw RegattaException.resource(
+          "Another coordinator of the same id has taken this one's place", e);
     } catch (KafkaException e) {
       LOG.warn("Cannot take part in the election at present, trying again: {}", e.getMessage());
       pause();

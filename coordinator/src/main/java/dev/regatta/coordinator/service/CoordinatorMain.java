@@ -99,7 +99,7 @@ public final class CoordinatorMain implements Service.Body {
     Coordinator coordinator = new Coordinator(parts, log, () -> changed.get().run());
     HttpServer server = listen(service, coordinator, parts);
     changed.set(publisher(settings, life, coordinator, server.url())::changed);
-    life.own(GroupLeadership.stand(kafka, coordinator));
+    life.own(GroupLeadership.stand(kafka, settings.given(CoordinatorSettings.ID), coordinator));
     // Closed first: what it executes must rest before another one leads.
     life.own(coordinator);
     return new Started(server.url(), life, coordinator);
