@@ -106,7 +106,13 @@ class SubmissionsTest {
     Path secret = Files.writeString(directory.resolve("secret.jsonl"), "{\"question\": \"key\"}\n");
     for (String source :
         List.of(
-            secret.toString(), secret.toUri().toString(), "~/secret.jsonl", "../../secret.jsonl")) {
+            secret.toString(),
+            secret.toUri().toString(),
+            "~/secret.jsonl",
+            "../../secret.jsonl",
+            "/x://.." + secret,
+            "X://" + "../".repeat(20) + secret.toString().substring(1),
+            "~/x://.ssh/id_rsa")) {
       assertThatThrownBy(() -> submit("sweep.yaml", sweepOf("s.yaml"), "s.yaml", scenario(source)))
           .as(source)
           .isInstanceOf(RegattaException.class)
