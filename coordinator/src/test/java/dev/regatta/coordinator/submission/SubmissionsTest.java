@@ -82,6 +82,10 @@ class SubmissionsTest {
     assertThat(sweep.runs().get(0).scenario().dataHashes()).containsOnlyKeys("data/sums.jsonl");
     other.close(submission.id());
     assertThat(directory.resolve("other/sweeps/" + submission.id())).doesNotExist();
+
+    other.open(submission);
+    other.clear();
+    assertThat(directory.resolve("other")).isEmptyDirectory();
   }
 
   @Test
