@@ -1,17 +1,21 @@
 package dev.regatta.coordinator.control;
 
+import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.Topics;
+import dev.regatta.service.kafka.PatientConsumer;
+import dev.regatta.service.kafka.PatientConsumer.Sleeper;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -32,12 +36,15 @@ public final class GroupLeadership implements Leadership {
   static final String GROUP = "regatta.coordinator";
 
   private final Consumer<byte[], byte[]> consumer;
+  private final PatientConsumer<byte[], byte[]> patient;
   private final Listener listener;
+  private final CompletableFuture<Void> termination = new CompletableFuture<>();
   private final Thread thread;
   private volatile boolean closed;
 
-  private GroupLeadership(Consumer<byte[], byte[]> consumer, Listener listener) {
+  private GroupLeadership(Consumer<byte[], byte[]> consumer, Sleeper sleeper, Listener listener) {
     this.consumer = consumer;
+    this.patient = new PatientConsumer<>(consumer, Topics.CONTROL, sleeper);
     this.listener = listener;
     this.thread = new Thread(this::run, "leadership");
     thread.setDaemon(true);
@@ -60,47 +67,40 @@ public final class GroupLeadership implements Leadership {
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
     properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
     properties.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
-    GroupLeadership leadership =
-        new GroupLeadership(
-            new KafkaConsumer<>(
-                properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-            listener);
+    return stand(
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+        Sleeper.SYSTEM,
+        listener);
+  }
+
+  static GroupLeadership stand(
+      Consumer<byte[], byte[]> consumer, Sleeper sleeper, Listener listener) {
+    GroupLeadership leadership = new GroupLeadership(consumer, sleeper, listener);
     leadership.thread.start();
     return leadership;
+  }
+
+  @Override
+  public CompletionStage<Void> termination() {
+    return termination;
   }
 
   private void run() {
     try (consumer) {
       consumer.subscribe(List.of(Topics.CONTROL), new Partitions());
       while (!closed) {
-        poll();
+        patient.poll(POLL);
+        consumer.pause(consumer.assignment());
       }
     } catch (WakeupException | InterruptException e) {
       LOG.debug("No longer standing for election");
-    } catch (RuntimeException e) {
-      LOG.error("No longer standing for election", e);
+    } catch (RuntimeException | Error e) {
       listener.deposed();
+      termination.completeExceptionally(
+          RegattaException.resource(
+              "Cannot take part in the election of a coordinator: " + e.getMessage(), e));
     }
-  }
-
-  private void poll() {
-    try {
-      consumer.poll(POLL);
-      consumer.pause(consumer.assignment());
-    } catch (WakeupException | InterruptException e) {
-      throw e;
-    } catch (KafkaException e) {
-      LOG.warn("Cannot take part in the election at present, trying again: {}", e.getMessage());
-      pause();
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(1000);
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    }
+    termination.complete(null);
   }
 
   private final class Partitions implements ConsumerRebalanceListener {
