@@ -166,6 +166,16 @@ public final class Store {
     return new TableReader(files, table, columns, TableFiles.list(this, table, partitions));
   }
 
+  /** As {@link #read(Table, List, Map)}, of one file; empty where it is not there. */
+  public TableReader read(
+      Table table, List<String> columns, Map<String, String> partitions, String fileName) {
+    List<TableFiles.Entry> file =
+        TableFiles.list(this, table, partitions).stream()
+            .filter(entry -> entry.path().endsWith("/" + fileName))
+            .toList();
+    return new TableReader(files, table, columns, file);
+  }
+
   /** Paths of a table's files, in order. */
   public List<String> files(Table table, Map<String, String> partitions) {
     return TableFiles.list(this, table, partitions).stream().map(TableFiles.Entry::path).toList();

@@ -28,6 +28,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
@@ -57,6 +58,7 @@ public final class Coordinator implements Leadership.Listener, AutoCloseable {
           });
   private volatile Leader leader;
   private volatile boolean elected;
+  private final LongAdder publishingNanos = new LongAdder();
   private Instant notBefore = Instant.EPOCH;
 
   /**
@@ -122,6 +124,11 @@ public final class Coordinator implements Leadership.Listener, AutoCloseable {
     return leading == null
         ? otherLeader().map(CoordinatorDetails::progress).orElse(Map.of())
         : leading.progress();
+  }
+
+  /** Time that the executions which have ended here have spent on handing requests to Kafka. */
+  public Duration publishing() {
+    return Duration.ofNanos(publishingNanos.sum());
   }
 
   /** Takes an accepted submission on; one that is there already stays as it is. */
@@ -200,7 +207,7 @@ public final class Coordinator implements Leadership.Listener, AutoCloseable {
     if (!elected && leader != null) {
       stepDown();
     } else if (elected && leader == null && !parts.clock().instant().isBefore(notBefore)) {
-      leader = new Leader(parts, this::inLoop);
+      leader = new Leader(parts, publishingNanos, this::inLoop);
       LOG.info("Leads");
       changed.run();
     }

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,9 +62,10 @@ final class Leader implements AutoCloseable {
   /**
    * Begins to lead: shuts out whoever led before, and reads what was said last.
    *
+   * @param publishingNanos grows by what each execution has spent on publishing
    * @param loop runs what the executions tell, on the thread of this leader
    */
-  Leader(Coordinator.Parts parts, Executor loop) {
+  Leader(Coordinator.Parts parts, LongAdder publishingNanos, Executor loop) {
     this.submissions = parts.submissions();
     this.registry = parts.registry();
     this.concurrent = parts.concurrent();
@@ -89,7 +91,8 @@ final class Leader implements AutoCloseable {
     }
     this.feed = opened;
     this.environment =
-        new SweepRun.Environment(parts.store(), submissions, feed, parts.config(), parts.admin());
+        new SweepRun.Environment(
+            parts.store(), submissions, feed, parts.config(), parts.admin(), publishingNanos);
     LOG.info("Leads {} sweeps", sweeps.size());
   }
 

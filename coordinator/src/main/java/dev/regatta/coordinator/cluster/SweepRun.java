@@ -14,6 +14,7 @@ import dev.regatta.store.Store;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.MDC;
 
@@ -33,7 +34,8 @@ final class SweepRun {
       Submissions submissions,
       CompletionFeed feed,
       ExecutionConfig config,
-      Admin admin) {}
+      Admin admin,
+      LongAdder publishingNanos) {}
 
   /** Told by the thread of the run. */
   interface Listener {
@@ -154,6 +156,7 @@ final class SweepRun {
         running.leave();
       }
       running.run(this::left);
+      environment.publishingNanos().add(running.publishing().toNanos());
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.regatta.coordinator.control;
 
+import static org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
+
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.Topics;
 import dev.regatta.service.kafka.PatientConsumer;
@@ -9,14 +11,17 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -54,10 +59,14 @@ public final class GroupLeadership implements Leadership {
    * Stands for election; the topic must exist.
    *
    * @param kafka properties of the client; {@code session.timeout.ms} decides how soon a leader
-   *     that dies is replaced
+   *     that dies is replaced by another one
+   * @param name of this coordinator where it keeps it when it is started again: then it takes the
+   *     place of its former self at once. Empty where every process has a name of its own
    */
-  public static GroupLeadership stand(Map<String, Object> kafka, Listener listener) {
+  public static GroupLeadership stand(
+      Map<String, Object> kafka, Optional<String> name, Listener listener) {
     Map<String, Object> properties = new HashMap<>(kafka);
+    name.ifPresent(each -> properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, each));
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
     properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
     properties.put(
@@ -86,21 +95,35 @@ public final class GroupLeadership implements Leadership {
   }
 
   private void run() {
-    try (consumer) {
+    try {
+      takePart();
+    } catch (WakeupException | InterruptException e) {
+      LOG.debug("No longer standing for election");
+    } catch (FencedInstanceIdException e) {
+      ended("another coordinator of the same id has taken this one's place", e);
+    } catch (RuntimeException | Error e) {
+      ended(e.getMessage(), e);
+    }
+    termination.complete(null);
+  }
+
+  private void takePart() {
+    try {
       consumer.subscribe(List.of(Topics.CONTROL), new Partitions());
       while (!closed) {
         patient.poll(POLL);
         consumer.pause(consumer.assignment());
       }
-    } catch (WakeupException | InterruptException e) {
-      LOG.debug("No longer standing for election");
-    } catch (RuntimeException | Error e) {
-      listener.deposed();
-      termination.completeExceptionally(
-          RegattaException.resource(
-              "Cannot take part in the election of a coordinator: " + e.getMessage(), e));
+    } finally {
+      // Whoever keeps its name would stay a member otherwise, until its session has run out.
+      consumer.close(CloseOptions.groupMembershipOperation(LEAVE_GROUP));
     }
-    termination.complete(null);
+  }
+
+  private void ended(String why, Throwable cause) {
+    listener.deposed();
+    termination.completeExceptionally(
+        RegattaException.resource("Cannot stand for election as coordinator: " + why, cause));
   }
 
   private final class Partitions implements ConsumerRebalanceListener {

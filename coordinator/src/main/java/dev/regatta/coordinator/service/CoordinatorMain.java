@@ -101,7 +101,9 @@ public final class CoordinatorMain implements Service.Body {
     Coordinator coordinator = new Coordinator(parts, log, () -> changed.get().run());
     HttpServer server = listen(service, coordinator, parts);
     changed.set(publisher(settings, life, coordinator, server.url())::changed);
-    life.endWith(life.own(GroupLeadership.stand(kafka, coordinator)).termination());
+    GroupLeadership leadership =
+        GroupLeadership.stand(kafka, settings.given(CoordinatorSettings.ID), coordinator);
+    life.endWith(life.own(leadership).termination());
     // Closed first: what it executes must rest before another one leads.
     life.own(coordinator);
     return new Started(server.url(), life, coordinator);

@@ -4,6 +4,7 @@ import dev.regatta.coordinator.cluster.Coordinator;
 import dev.regatta.coordinator.cluster.Queues;
 import dev.regatta.protocol.ModelProgress;
 import dev.regatta.protocol.SweepStatus;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -50,6 +51,11 @@ final class CoordinatorMetrics implements AutoCloseable {
           .tag("state", state.name().toLowerCase(Locale.ROOT))
           .register(registry);
     }
+    FunctionCounter.builder("regatta.publishing", coordinator, c -> c.publishing().toNanos() / 1e9)
+        .description(
+            "Time that executions which have ended have spent on handing requests to Kafka")
+        .baseUnit("seconds")
+        .register(registry);
     this.requests =
         MultiGauge.builder("regatta.requests")
             .description("Requests of the sweeps that are executed, by what became of them")

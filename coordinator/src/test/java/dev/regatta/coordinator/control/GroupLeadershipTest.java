@@ -12,6 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,16 @@ class GroupLeadershipTest {
               () -> leadership.termination().toCompletableFuture().get(10, TimeUnit.SECONDS))
           .hasMessageContaining("wrong password");
       assertThat(slept).isEmpty();
+    }
+  }
+
+  @Test
+  void whoseNameAnotherOneHasTakenEnds() {
+    try (GroupLeadership leadership = stand()) {
+      consumer.setPollException(new FencedInstanceIdException("fenced"));
+      assertThatThrownBy(
+              () -> leadership.termination().toCompletableFuture().get(10, TimeUnit.SECONDS))
+          .hasMessageContaining("another coordinator of the same id has taken this one's place");
     }
   }
 

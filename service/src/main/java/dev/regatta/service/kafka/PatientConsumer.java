@@ -6,6 +6,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Polls a consumer through Kafka's outages: an error is told in the log, and after a pause the poll
  * has found nothing. What waiting does not cure is thrown: a password, certificate or permission
- * that is refused.
+ * that is refused, or a place in a group that another member of the same name has taken.
  */
 public final class PatientConsumer<K, V> {
   private static final Logger LOG = LoggerFactory.getLogger(PatientConsumer.class);
@@ -50,7 +51,8 @@ public final class PatientConsumer<K, V> {
     } catch (WakeupException
         | InterruptException
         | AuthenticationException
-        | AuthorizationException e) {
+        | AuthorizationException
+        | FencedInstanceIdException e) {
       throw e;
     } catch (KafkaException e) {
       LOG.warn("Cannot read {} at present, trying again: {}", topic, e.getMessage());

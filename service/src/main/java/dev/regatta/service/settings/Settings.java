@@ -4,6 +4,7 @@ import dev.regatta.protocol.Credentials;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The settings of a process, all of them valid. */
@@ -23,6 +24,12 @@ public final class Settings {
     @SuppressWarnings("unchecked") // put in under the setting that parsed it
     T typed = (T) value;
     return typed;
+  }
+
+  /** The value that was given; empty where the default holds. */
+  public <T> Optional<T> given(Setting<T> setting) {
+    T value = get(setting);
+    return value.equals(setting.absent()) ? Optional.empty() : Optional.of(value);
   }
 
   /** What was given in place of a default, without secrets: of maps, the names only. */
