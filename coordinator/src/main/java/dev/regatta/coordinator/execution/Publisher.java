@@ -35,7 +35,7 @@ final class Publisher implements AutoCloseable {
   private static final ObjectWriter REQUEST = Json.MAPPER.writerFor(Request.class);
 
   private final Producer<byte[], byte[]> producer;
-  private final Map<String, Integer> partitions = new HashMap<>();
+  private final Map<String, Queue> queues = new HashMap<>();
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private final LongSupplier nanoTime;
   private final LongAdder nanos = new LongAdder();
@@ -65,13 +65,20 @@ final class Publisher implements AutoCloseable {
   }
 
   private void send(Request request) {
-    String topic = Topics.requests(request.model());
-    int count = partitions.computeIfAbsent(topic, name -> producer.partitionsFor(name).size());
-    int partition = (int) (request.ordinal() / NEIGHBOURS % count);
+    Queue queue = queues.computeIfAbsent(request.model(), this::queue);
+    int partition = (int) (request.ordinal() / NEIGHBOURS % queue.partitions());
     ProducerRecord<byte[], byte[]> message =
-        new ProducerRecord<>(topic, partition, QueueRecord.key(request), bytes(request));
+        new ProducerRecord<>(queue.topic(), partition, QueueRecord.key(request), bytes(request));
     QueueRecord.mark(message.headers(), request.epoch());
     send(message);
+  }
+
+  /** Where the requests to one model go. */
+  private record Queue(String topic, int partitions) {}
+
+  private Queue queue(String model) {
+    String topic = Topics.requests(model);
+    return new Queue(topic, producer.partitionsFor(topic).size());
   }
 
   /** Quarantines a request in place of a worker. */
