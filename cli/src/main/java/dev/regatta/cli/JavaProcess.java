@@ -142,6 +142,7 @@ final class JavaProcess implements AutoCloseable {
   }
 
   /** Bytes of its heap that are in use after a full collection; empty where it cannot be asked. */
+  @SuppressWarnings("BanJNDI") // the address is that of a process that was started here
   Optional<Long> liveHeap() {
     try {
       VirtualMachine machine = VirtualMachine.attach(Long.toString(process.pid()));
