@@ -13,8 +13,8 @@ import java.util.List;
  * @param prompt the rendered text; empty for {@link RequestKind#CHAT}
  * @param messages the turns of a chat; null otherwise
  * @param continuation the text whose tokens count, for {@link RequestKind#SCORE}; null otherwise
- * @param epoch grows with every pause and cancellation of the sweep; a worker drops a request whose
- *     epoch is below that of the sweep's {@link SweepControl}. 0 where the record has none
+ * @param epoch grows with every command about the sweep; a worker drops a request whose epoch is
+ *     below that of the sweep's {@link SweepControl}. 0 where the record has none
  */
 public record Request(
     String requestId,

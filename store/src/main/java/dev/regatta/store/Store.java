@@ -1,5 +1,6 @@
 package dev.regatta.store;
 
+import dev.regatta.protocol.Credentials;
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.table.Column;
 import dev.regatta.protocol.table.Table;
@@ -93,7 +94,9 @@ public final class Store {
       return URI.create(location);
     } catch (IllegalArgumentException e) {
       throw RegattaException.user(
-          "Invalid store location " + location + " (expected a directory or a URI)");
+          "Invalid store location "
+              + Credentials.hidden(location)
+              + " (expected a directory or a URI)");
     }
   }
 

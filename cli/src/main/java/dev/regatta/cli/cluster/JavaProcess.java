@@ -157,6 +157,7 @@ public final class JavaProcess implements AutoCloseable {
   }
 
   /** Bytes of its heap that are in use after a full collection; empty where it cannot be asked. */
+  @SuppressWarnings("BanJNDI") // the address is that of a process that was started here
   public Optional<Long> liveHeap() {
     try {
       VirtualMachine machine = VirtualMachine.attach(Long.toString(process.pid()));

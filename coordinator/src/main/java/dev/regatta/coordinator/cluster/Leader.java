@@ -27,7 +27,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
@@ -201,9 +200,11 @@ final class Leader implements AutoCloseable {
       because(sweep, "waits for its turn: " + runs.size() + " sweeps are executed");
       return;
     }
-    Submission submission = submission(sweep.id()).orElse(null);
-    if (submission == null) {
-      fail(sweep, "its submission is not in the store any more");
+    Submission submission;
+    try {
+      submission = submission(sweep.id());
+    } catch (RegattaException e) {
+      failed(sweep, e);
       return;
     }
     SweepControl ready = sweep;
@@ -221,14 +222,14 @@ final class Leader implements AutoCloseable {
     runs.put(ready.id(), SweepRun.start(ready, submission, environment, new Told()));
   }
 
-  private Optional<Submission> submission(String id) {
-    Submission submission = known.get(id);
-    if (submission != null) {
-      return Optional.of(submission);
-    }
-    Optional<Submission> found = submissions.find(id);
-    found.ifPresent(each -> known.put(id, each));
-    return found;
+  private Submission submission(String id) {
+    return known.computeIfAbsent(
+        id,
+        unknown ->
+            submissions
+                .find(unknown)
+                .orElseThrow(
+                    () -> RegattaException.user("its submission is not in the store any more")));
   }
 
   private void askForScores(SweepControl sweep) {
@@ -293,21 +294,25 @@ final class Leader implements AutoCloseable {
       feed.forget(sweep.id());
       ControlChange change = ControlChange.of(sweep).by(Transition.LAND);
       say(change.progress(run.progress()).retryFrom(null).make());
-    } else if (category(error) == ErrorCategory.RESOURCE) {
+    } else {
+      failed(ControlChange.of(sweep).progress(run.progress()).make(), error);
+    }
+    tick();
+  }
+
+  /**
+   * A resource may come back; after any other error this sweep cannot go on, and the others can.
+   */
+  private void failed(SweepControl sweep, Throwable error) {
+    if (category(error) == ErrorCategory.RESOURCE) {
       Backoff backoff = Backoff.after(backoffs.get(sweep.id()), clock.instant());
       backoffs.put(sweep.id(), backoff);
       LOG.warn("Sweep {}: tried again in {}", sweep.id(), backoff.length(), error);
       because(sweep, "is tried again: " + error.getMessage());
     } else {
       LOG.error("Sweep {} failed", sweep.id(), error);
-      say(
-          ControlChange.of(sweep)
-              .by(Transition.FAIL)
-              .progress(run.progress())
-              .reason(String.valueOf(error.getMessage()))
-              .make());
+      fail(sweep, String.valueOf(error.getMessage()));
     }
-    tick();
   }
 
   private static ErrorCategory category(Throwable error) {
@@ -349,7 +354,10 @@ final class Leader implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    feed.close();
-    writer.close();
+    try {
+      feed.close();
+    } finally {
+      writer.close();
+    }
   }
 }

@@ -125,7 +125,14 @@ final class SweepRun {
   }
 
   private void execute() {
-    Submissions.Opened opened = environment.submissions().open(submission);
+    try {
+      execute(environment.submissions().open(submission));
+    } finally {
+      environment.submissions().close(control.id());
+    }
+  }
+
+  private void execute(Submissions.Opened opened) {
     PlannedSweep planned =
         PlannedSweep.of(
             opened.sweep(),
@@ -151,7 +158,6 @@ final class SweepRun {
       running.run(this::left);
       environment.publishingNanos().add(running.publishing().toNanos());
     }
-    environment.submissions().close(control.id());
   }
 
   private void left(SweepState state) {

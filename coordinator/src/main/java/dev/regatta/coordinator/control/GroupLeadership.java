@@ -4,19 +4,22 @@ import static org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOper
 
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.Topics;
+import dev.regatta.service.kafka.PatientConsumer;
+import dev.regatta.service.kafka.PatientConsumer.Sleeper;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -38,12 +41,15 @@ public final class GroupLeadership implements Leadership {
   static final String GROUP = "regatta.coordinator";
 
   private final Consumer<byte[], byte[]> consumer;
+  private final PatientConsumer<byte[], byte[]> patient;
   private final Listener listener;
+  private final CompletableFuture<Void> termination = new CompletableFuture<>();
   private final Thread thread;
   private volatile boolean closed;
 
-  private GroupLeadership(Consumer<byte[], byte[]> consumer, Listener listener) {
+  private GroupLeadership(Consumer<byte[], byte[]> consumer, Sleeper sleeper, Listener listener) {
     this.consumer = consumer;
+    this.patient = new PatientConsumer<>(consumer, Topics.CONTROL, sleeper);
     this.listener = listener;
     this.thread = new Thread(this::run, "leadership");
     thread.setDaemon(true);
@@ -70,53 +76,54 @@ public final class GroupLeadership implements Leadership {
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
     properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
     properties.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
-    GroupLeadership leadership =
-        new GroupLeadership(
-            new KafkaConsumer<>(
-                properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-            listener);
+    return stand(
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+        Sleeper.SYSTEM,
+        listener);
+  }
+
+  static GroupLeadership stand(
+      Consumer<byte[], byte[]> consumer, Sleeper sleeper, Listener listener) {
+    GroupLeadership leadership = new GroupLeadership(consumer, sleeper, listener);
     leadership.thread.start();
     return leadership;
   }
 
+  @Override
+  public CompletionStage<Void> termination() {
+    return termination;
+  }
+
   private void run() {
+    try {
+      takePart();
+    } catch (WakeupException | InterruptException e) {
+      LOG.debug("No longer standing for election");
+    } catch (FencedInstanceIdException e) {
+      ended("another coordinator of the same id has taken this one's place", e);
+    } catch (RuntimeException | Error e) {
+      ended(e.getMessage(), e);
+    }
+    termination.complete(null);
+  }
+
+  private void takePart() {
     try {
       consumer.subscribe(List.of(Topics.CONTROL), new Partitions());
       while (!closed) {
-        poll();
+        patient.poll(POLL);
+        consumer.pause(consumer.assignment());
       }
-    } catch (WakeupException | InterruptException e) {
-      LOG.debug("No longer standing for election");
-    } catch (RuntimeException e) {
-      LOG.error("No longer standing for election", e);
-      listener.deposed();
     } finally {
       // Whoever keeps its name would stay a member otherwise, until its session has run out.
       consumer.close(CloseOptions.groupMembershipOperation(LEAVE_GROUP));
     }
   }
 
-  private void poll() {
-    try {
-      consumer.poll(POLL);
-      consumer.pause(consumer.assignment());
-    } catch (WakeupException | InterruptException e) {
-      throw e;
-    } catch (FencedInstanceIdException e) {
-      throw RegattaException.resource(
-          "Another coordinator of the same id has taken this one's place", e);
-    } catch (KafkaException e) {
-      LOG.warn("Cannot take part in the election at present, trying again: {}", e.getMessage());
-      pause();
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(1000);
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    }
+  private void ended(String why, Throwable cause) {
+    listener.deposed();
+    termination.completeExceptionally(
+        RegattaException.resource("Cannot stand for election as coordinator: " + why, cause));
   }
 
   private final class Partitions implements ConsumerRebalanceListener {

@@ -3,7 +3,6 @@ package dev.regatta.coordinator.service;
 import dev.regatta.coordinator.cluster.Coordinator;
 import dev.regatta.coordinator.cluster.Queues;
 import dev.regatta.protocol.ModelProgress;
-import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.SweepStatus;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -83,7 +82,8 @@ final class CoordinatorMetrics implements AutoCloseable {
         open.add(Row.of(Tags.of("model", depth.model()), depth.open()));
       }
       depths.register(open, true);
-    } catch (RegattaException e) {
+    } catch (RuntimeException e) {
+      // Whatever it was: an error that got out would end the updates in silence.
       LOG.warn("The metrics could not be brought up to date: {}", e.getMessage());
     }
   }

@@ -1,5 +1,6 @@
 package dev.regatta.service.settings;
 
+import dev.regatta.protocol.Credentials;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,6 +47,6 @@ public final class Settings {
     }
     @SuppressWarnings("unchecked") // put in under the setting that parsed it
     T typed = (T) value;
-    return setting.type().print(typed);
+    return Credentials.hidden(setting.type().print(typed));
   }
 }
