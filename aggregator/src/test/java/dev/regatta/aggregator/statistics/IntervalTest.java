@@ -3,10 +3,14 @@ package dev.regatta.aggregator.statistics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.junit.jupiter.api.Test;
 
 class IntervalTest {
@@ -65,7 +69,7 @@ class IntervalTest {
     SplittableRandom random = new SplittableRandom(3);
     double truth = 0.2;
     int hits = 0;
-    int repeats = 300;
+    int repeats = 1000;
     for (int i = 0; i < repeats; i++) {
       int n = 300;
       double[] confidence = new double[n];
@@ -75,12 +79,82 @@ class IntervalTest {
         correct[j] = random.nextDouble() < confidence[j] - truth ? 1 : 0;
       }
       Confidences.Pairs pairs =
-          new Confidences.Pairs(confidence, correct, Ranking.descending(confidence));
+          new Confidences.Pairs(LongStream.range(0, n).toArray(), confidence, correct);
       Interval interval =
           CalibrationSummary.of(List.of(pairs), "seed" + i).get("ece_1_bin").interval();
       hits += interval.low() <= truth && truth <= interval.high() ? 1 : 0;
     }
-    assertThat((double) hits / repeats).isBetween(0.91, 0.985);
+    assertThat((double) hits / repeats).isBetween(0.94, 0.96);
+  }
+
+  /** Miller, Adding Error Bars to Evals (2024), equation 4: the sum over pairs within clusters. */
+  @Test
+  void clusteredStandardErrorsAreMillers() {
+    SplittableRandom random = new SplittableRandom(4);
+    double[] values = random.doubles(40).toArray();
+    int[] clusters = IntStream.range(0, 40).map(i -> random.nextInt(9)).toArray();
+    double mean = Arrays.stream(values).average().orElseThrow();
+    double sum = 0;
+    for (int i = 0; i < 40; i++) {
+      for (int j = 0; j < 40; j++) {
+        sum += clusters[i] == clusters[j] ? (values[i] - mean) * (values[j] - mean) : 0;
+      }
+    }
+    double miller = Math.sqrt(sum) / 40;
+    Interval interval = Interval.ofClusters(values, clusters);
+    // Nine clusters: the correction for few of them is the only difference.
+    assertThat(interval.stderr()).isCloseTo(miller * Math.sqrt(9 / 8.0), within(1e-12));
+    assertThat(interval.high() - interval.low())
+        .isCloseTo(2 * 2.306 * interval.stderr(), within(1e-3 * interval.stderr()));
+  }
+
+  /** Of equally large clusters, that of the mean of their means, by commons-math. */
+  @Test
+  void equalClustersAreTheirMeans() {
+    double[] values = new SplittableRandom(5).doubles(60).toArray();
+    SummaryStatistics means = new SummaryStatistics();
+    for (int i = 0; i < 60; i += 5) {
+      means.addValue(Arrays.stream(values, i, i + 5).average().orElseThrow());
+    }
+    Interval interval =
+        Interval.ofClusters(values, IntStream.range(0, 60).map(i -> i / 5).toArray());
+    assertThat(interval.stderr())
+        .isCloseTo(means.getStandardDeviation() / Math.sqrt(12), within(1e-12));
+  }
+
+  @Test
+  void clustersOfOneAreIndependentValues() {
+    double[] values = new SplittableRandom(6).doubles(30).toArray();
+    Moments moments = new Moments();
+    Arrays.stream(values).forEach(moments::add);
+    Interval single = Interval.ofClusters(values, IntStream.range(0, 30).toArray());
+    Interval mean = Interval.ofMean(moments);
+    assertThat(single.stderr()).isCloseTo(mean.stderr(), within(1e-12));
+    assertThat(single.low()).isCloseTo(mean.low(), within(1e-12));
+    assertThat(Interval.ofClusters(values, new int[30]).low()).isNaN();
+  }
+
+  @Test
+  void clusteredMeansAreCovered() {
+    SplittableRandom random = new SplittableRandom(7);
+    int hits = 0;
+    for (int repeat = 0; repeat < REPEATS; repeat++) {
+      double[] values = new double[200];
+      int[] clusters = new int[200];
+      int cluster = 0;
+      double ease = random.nextDouble();
+      for (int i = 0; i < values.length; i++) {
+        if (random.nextInt(4) == 0) {
+          cluster++;
+          ease = random.nextDouble();
+        }
+        clusters[i] = cluster;
+        values[i] = random.nextDouble() < ease ? 1 : 0;
+      }
+      Interval interval = Interval.ofClusters(values, clusters);
+      hits += interval.low() <= 0.5 && 0.5 <= interval.high() ? 1 : 0;
+    }
+    assertThat((double) hits / REPEATS).isBetween(0.94, 0.96);
   }
 
   private static double coverage(
