@@ -69,7 +69,9 @@ final class ClusterColumn {
       JsonNode fields = Json.MAPPER.readTree(extra);
       fields.fieldNames().forEachRemaining(known::add);
       JsonNode value = fields.get(name);
-      return value == null || value.isNull() ? null : value.isTextual() ? value.textValue() : value.toString();
+      return value == null || value.isNull()
+          ? null
+          : value.isTextual() ? value.textValue() : value.toString();
     } catch (JsonProcessingException e) {
       throw RegattaException.internal("instances: extra is no JSON object: " + extra, e);
     }

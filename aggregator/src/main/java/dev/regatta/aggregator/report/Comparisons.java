@@ -41,12 +41,13 @@ final class Comparisons {
                     IntStream.range(i + 1, rows.size())
                         .mapToObj(j -> new Pair(rows.get(i), rows.get(j))));
     return adjusted(
-        pairs.toList().parallelStream().flatMap(pair -> comparisons.compare(pair).stream()).toList());
+        pairs.toList().parallelStream()
+            .flatMap(pair -> comparisons.compare(pair).stream())
+            .toList());
   }
 
   private static List<Comparison> adjusted(List<Comparison> comparisons) {
-    double[] adjusted =
-        Holm.adjust(comparisons.stream().mapToDouble(Comparison::pValue).toArray());
+    double[] adjusted = Holm.adjust(comparisons.stream().mapToDouble(Comparison::pValue).toArray());
     return IntStream.range(0, adjusted.length)
         .mapToObj(i -> comparisons.get(i).adjusted(adjusted[i]))
         .toList();

@@ -112,8 +112,7 @@ public record Leaderboard(
       Double detectable) {
 
     Comparison adjusted(double p) {
-      return new Comparison(
-          a, b, scenario, runA, runB, difference, pValue, p, test, detectable);
+      return new Comparison(a, b, scenario, runA, runB, difference, pValue, p, test, detectable);
     }
   }
 }

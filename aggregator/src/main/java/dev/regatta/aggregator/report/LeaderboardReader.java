@@ -79,9 +79,7 @@ public final class LeaderboardReader {
   private static List<Row> ranked(List<Row> rows, List<Rank> ranks) {
     return ranks.isEmpty()
         ? rows
-        : IntStream.range(0, rows.size())
-            .mapToObj(i -> rows.get(i).ranked(ranks.get(i)))
-            .toList();
+        : IntStream.range(0, rows.size()).mapToObj(i -> rows.get(i).ranked(ranks.get(i))).toList();
   }
 
   private List<Run> runs(String sweep) {

@@ -13,8 +13,7 @@ import java.util.stream.IntStream;
 /**
  * The rank of each row by the mean over the scenarios that all rows have, on the instances that all
  * rows have scored; and what it is in 95% of bootstrap resamples of those instances, the same ones
- * for all rows (Goldstein and Spiegelhalter,
- * League Tables and Their Limitations, 1996).
+ * for all rows (Goldstein and Spiegelhalter, League Tables and Their Limitations, 1996).
  */
 final class Ranks {
   private static final double TAIL = 0.025;
@@ -99,9 +98,7 @@ final class Ranks {
       }
     }
     long n = scenarios.stream().mapToLong(items -> (long) Arrays.stream(items.sizes).sum()).sum();
-    return IntStream.range(0, rows)
-        .mapToObj(row -> rank(observed[row], drawn[row], n))
-        .toList();
+    return IntStream.range(0, rows).mapToObj(row -> rank(observed[row], drawn[row], n)).toList();
   }
 
   private static Rank rank(int observed, int[] drawn, long n) {

@@ -68,8 +68,7 @@ final class TaskScores {
 
   /** Scores of the instances that all of the runs have. */
   Common common(List<String> runs) {
-    List<Column> asked =
-        runs.stream().map(run -> columns.getOrDefault(run, new Column())).toList();
+    List<Column> asked = runs.stream().map(run -> columns.getOrDefault(run, new Column())).toList();
     List<Map.Entry<String, Integer>> shared =
         instances.entrySet().stream()
             .filter(instance -> asked.stream().allMatch(run -> run.has(instance.getValue())))
@@ -88,9 +87,7 @@ final class TaskScores {
     return ids.stream()
         .map(
             id ->
-                clusters.containsKey(id)
-                    ? Map.entry(true, clusters.get(id))
-                    : Map.entry(false, id))
+                clusters.containsKey(id) ? Map.entry(true, clusters.get(id)) : Map.entry(false, id))
         .mapToInt(cluster -> numbers.computeIfAbsent(cluster, c -> numbers.size()))
         .toArray();
   }

@@ -92,7 +92,9 @@ final class BlockSums implements Serializable {
   private static double[] mean(
       List<double[][]> trials, Resample resample, Function<double[], double[]> statistics) {
     double[][] values =
-        trials.stream().map(trial -> statistics.apply(total(trial, resample))).toArray(double[][]::new);
+        trials.stream()
+            .map(trial -> statistics.apply(total(trial, resample)))
+            .toArray(double[][]::new);
     double[] means = new double[values[0].length];
     for (int i = 0; i < means.length; i++) {
       int statistic = i;

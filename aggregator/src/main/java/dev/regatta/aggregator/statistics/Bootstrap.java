@@ -132,8 +132,7 @@ public final class Bootstrap {
     double high = level(bias, acceleration, z);
     double last = 1.0 / sorted.length;
     boolean mirrored = low < last || high > 1 - last;
-    double from =
-        mirrored ? 2 * value - quantile(sorted, 1 - tail) : quantile(sorted, low);
+    double from = mirrored ? 2 * value - quantile(sorted, 1 - tail) : quantile(sorted, low);
     double to = mirrored ? 2 * value - quantile(sorted, tail) : quantile(sorted, high);
     return new Interval(n, stderr, Math.min(value, from), Math.max(value, to));
   }

@@ -1,7 +1,5 @@
 package dev.regatta.aggregator.statistics;
 
-import java.util.Arrays;
-
 /**
  * How well confidences predict correctness: HELM's definitions, after Kumar, Liang and Ma (Verified
  * Uncertainty Calibration, 2019).

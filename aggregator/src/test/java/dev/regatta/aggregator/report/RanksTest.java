@@ -24,7 +24,8 @@ class RanksTest {
     }
     List<Rank> ranks = Ranks.of(rows(4, "one"), scores);
     assertThat(ranks).extracting(Rank::rank).containsExactly(1, 2, 2, 4);
-    // The two in the middle have the same scores on every instance, so no resample tells them apart.
+    // The two in the middle have the same scores on every instance, so no resample tells them
+    // apart.
     assertThat(ranks.get(0)).isEqualTo(new Rank(1, 1, 1, 100));
     assertThat(ranks.get(1)).isEqualTo(new Rank(2, 2, 2, 100));
     assertThat(ranks.get(3)).isEqualTo(new Rank(4, 4, 4, 100));
@@ -45,7 +46,9 @@ class RanksTest {
     assertThat(Ranks.of(rows, scores)).isEmpty();
   }
 
-  /** Five models whose true means differ, over two scenarios with instances of common difficulty. */
+  /**
+   * Five models whose true means differ, over two scenarios with instances of common difficulty.
+   */
   @Test
   void trueRanksAreCovered() {
     SplittableRandom random = new SplittableRandom(1);

@@ -73,7 +73,8 @@ class BlockSumsTest {
         double tokens = 5 + random.nextInt(40);
         blocks.add(i, -tokens * (1 + random.nextDouble()), tokens);
       }
-      Interval interval = BlockSums.intervals(List.of(blocks), PERPLEXITY, 200, "r" + repeat).get(0);
+      Interval interval =
+          BlockSums.intervals(List.of(blocks), PERPLEXITY, 200, "r" + repeat).get(0);
       hits += interval.low() <= truth && truth <= interval.high() ? 1 : 0;
     }
     assertThat((double) hits / repeats).isBetween(0.94, 0.96);

@@ -7,7 +7,9 @@ import org.junit.jupiter.api.Test;
 
 class HolmTest {
 
-  /** Four p values, worked by hand: 4 x 0.005, 3 x 0.01, then 2 x 0.03, which 0.04 cannot undercut. */
+  /**
+   * Four p values, worked by hand: 4 x 0.005, 3 x 0.01, then 2 x 0.03, which 0.04 cannot undercut.
+   */
   @Test
   void steppingDown() {
     assertThat(Holm.adjust(new double[] {0.01, 0.04, 0.03, 0.005}))

@@ -69,9 +69,9 @@ class IntervalTest {
     SplittableRandom random = new SplittableRandom(3);
     double truth = 0.2;
     int hits = 0;
-    int repeats = 1000;
+    int repeats = 800;
     for (int i = 0; i < repeats; i++) {
-      int n = 300;
+      int n = 200;
       double[] confidence = new double[n];
       int[] correct = new int[n];
       for (int j = 0; j < n; j++) {
