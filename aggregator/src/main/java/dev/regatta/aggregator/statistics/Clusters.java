@@ -19,4 +19,28 @@ public final class Clusters {
     }
     return sums;
   }
+
+  /** The share of the values that each cluster has, by its number. */
+  static double[] shares(int[] clusters) {
+    double[] parts = new double[clusters.length];
+    Arrays.fill(parts, 1.0 / clusters.length);
+    return sums(parts, clusters);
+  }
+
+  /**
+   * Degrees of freedom of the variance between two or more clusters (Bell and McCaffrey 2002): one
+   * less than there are, where they are equally large; fewer where some are larger.
+   */
+  static double degrees(int[] clusters) {
+    double squares = 0;
+    double products = 0;
+    double diagonal = 0;
+    for (double share : shares(clusters)) {
+      double part = share * share / (1 - share);
+      squares += share * share;
+      products += part;
+      diagonal += part * part;
+    }
+    return 1 / (squares + products * products - diagonal);
+  }
 }

@@ -55,23 +55,27 @@ public record Interval(long n, double stderr, double low, double high) {
 
   /**
    * Of a mean of values that hang together in clusters, such as questions about the same text: the
-   * cluster-robust standard error (Liang and Zeger 1986; Miller, Adding Error Bars to Evals, 2024)
-   * with G / (G - 1) for its G clusters, and Student's t of G - 1. Clusters of one value each give
-   * {@link #ofMean}.
+   * cluster-robust standard error (Liang and Zeger 1986; Miller, Adding Error Bars to Evals, 2024),
+   * each cluster's part divided by one less the cluster's share of the values, and Student's t with
+   * the degrees of freedom that go with it (Bell and McCaffrey 2002, CR2). Clusters of one value
+   * each give {@link #ofMean}.
    *
    * @param clusters the cluster of each value, from 0
    */
   public static Interval ofClusters(double[] values, int[] clusters) {
     int n = values.length;
-    double mean = Arrays.stream(values).sum() / n;
-    long g = Clusters.count(clusters);
-    if (g < 2) {
+    if (Clusters.count(clusters) < 2) {
       return unknown(n);
     }
+    double mean = Arrays.stream(values).sum() / n;
     double[] rests = Clusters.sums(Arrays.stream(values).map(x -> x - mean).toArray(), clusters);
-    double squares = Arrays.stream(rests).map(rest -> rest * rest).sum();
-    double stderr = Math.sqrt(squares * g / (g - 1)) / n;
-    double half = quantile(g - 1) * stderr;
+    double[] shares = Clusters.shares(clusters);
+    double squares = 0;
+    for (int i = 0; i < rests.length; i++) {
+      squares += rests[i] * rests[i] / (1 - shares[i]);
+    }
+    double stderr = Math.sqrt(squares) / n;
+    double half = quantile(Clusters.degrees(clusters)) * stderr;
     return new Interval(n, stderr, mean - half, mean + half);
   }
 

@@ -54,7 +54,7 @@ public record PairedComparison(
         interval,
         SignFlips.pValue(sums),
         SIGN_FLIP,
-        detectable(interval.stderr(), Clusters.count(clusters) - 1.0));
+        detectable(interval.stderr(), Clusters.degrees(clusters)));
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regatta.aggregator.report.Leaderboard.Rank;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,10 +80,11 @@ class RanksTest {
     assertThat((double) certain / repeats / rows).isLessThan(0.5);
   }
 
+  /** Six passages of 50 questions, four of which are easier for the first model. */
   @Test
   void clustersAreDrawnAsAWhole() {
-    SplittableRandom random = new SplittableRandom(2);
-    Map<String, String> clusters = new java.util.HashMap<>();
+    double[] passages = {-0.4, 0.5, 0.45, -0.35, 0.3, 0.2};
+    Map<String, String> clusters = new HashMap<>();
     for (int i = 0; i < 300; i++) {
       clusters.put("id" + i, "passage" + i / 50);
     }
@@ -90,18 +92,14 @@ class RanksTest {
     InstanceScores clustered =
         new InstanceScores(
             Optional.of(Map.of(run("one", 0).name(), clusters, run("one", 1).name(), clusters)));
-    double ease = 0;
-    for (int i = 0; i < 300; i++) {
-      ease = i % 50 == 0 ? random.nextDouble() - 0.5 : ease;
-      for (InstanceScores scores : List.of(single, clustered)) {
-        scores.add(run("one", 0), "id" + i, 0.2 + ease);
+    for (InstanceScores scores : List.of(single, clustered)) {
+      for (int i = 0; i < 300; i++) {
+        scores.add(run("one", 0), "id" + i, passages[i / 50]);
         scores.add(run("one", 1), "id" + i, 0);
       }
     }
-    Rank alone = Ranks.of(rows(2, "one"), single).get(0);
-    Rank together = Ranks.of(rows(2, "one"), clustered).get(0);
-    assertThat(alone.high()).isEqualTo(1);
-    assertThat(together.high()).isEqualTo(2);
+    assertThat(Ranks.of(rows(2, "one"), single).get(0)).isEqualTo(new Rank(1, 1, 1, 300));
+    assertThat(Ranks.of(rows(2, "one"), clustered).get(0)).isEqualTo(new Rank(1, 1, 2, 300));
   }
 
   private static List<List<Run>> rows(int count, String... scenarios) {

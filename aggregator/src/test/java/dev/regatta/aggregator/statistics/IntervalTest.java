@@ -10,6 +10,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.junit.jupiter.api.Test;
 
@@ -69,9 +70,9 @@ class IntervalTest {
     SplittableRandom random = new SplittableRandom(3);
     double truth = 0.2;
     int hits = 0;
-    int repeats = 800;
+    int repeats = 1000;
     for (int i = 0; i < repeats; i++) {
-      int n = 200;
+      int n = 300;
       double[] confidence = new double[n];
       int[] correct = new int[n];
       for (int j = 0; j < n; j++) {
@@ -87,25 +88,47 @@ class IntervalTest {
     assertThat((double) hits / repeats).isBetween(0.94, 0.96);
   }
 
-  /** Miller, Adding Error Bars to Evals (2024), equation 4: the sum over pairs within clusters. */
+  /**
+   * Miller, Adding Error Bars to Evals (2024), equation 4, the sum over pairs within clusters; times
+   * what Bell and McCaffrey (2002) correct for few clusters.
+   */
   @Test
   void clusteredStandardErrorsAreMillers() {
     SplittableRandom random = new SplittableRandom(4);
     double[] values = random.doubles(40).toArray();
     int[] clusters = IntStream.range(0, 40).map(i -> random.nextInt(9)).toArray();
     double mean = Arrays.stream(values).average().orElseThrow();
-    double sum = 0;
+    double miller = 0;
+    double corrected = 0;
     for (int i = 0; i < 40; i++) {
+      int cluster = clusters[i];
+      double share = Arrays.stream(clusters).filter(c -> c == cluster).count() / 40.0;
       for (int j = 0; j < 40; j++) {
-        sum += clusters[i] == clusters[j] ? (values[i] - mean) * (values[j] - mean) : 0;
+        double product = clusters[j] == cluster ? (values[i] - mean) * (values[j] - mean) : 0;
+        miller += product;
+        corrected += product / (1 - share);
       }
     }
-    double miller = Math.sqrt(sum) / 40;
     Interval interval = Interval.ofClusters(values, clusters);
-    // Nine clusters: the correction for few of them is the only difference.
-    assertThat(interval.stderr()).isCloseTo(miller * Math.sqrt(9 / 8.0), within(1e-12));
-    assertThat(interval.high() - interval.low())
-        .isCloseTo(2 * 2.306 * interval.stderr(), within(1e-3 * interval.stderr()));
+    assertThat(interval.stderr()).isCloseTo(Math.sqrt(corrected) / 40, within(1e-12));
+    assertThat(interval.stderr()).isBetween(Math.sqrt(miller) / 40, 1.15 * Math.sqrt(miller) / 40);
+  }
+
+  /** The trace of Bell and McCaffrey's matrix squared over the trace of its square. */
+  @Test
+  void degreesOfFreedomAreThoseOfTheMatrix() {
+    int[] clusters = {0, 0, 0, 0, 1, 1, 2, 3, 3, 3};
+    double[] shares = {0.4, 0.2, 0.1, 0.3};
+    Array2DRowRealMatrix matrix = new Array2DRowRealMatrix(4, 4);
+    for (int i = 0; i < 4; i++) {
+      for (int j = 0; j < 4; j++) {
+        double covariance = (i == j ? shares[i] : 0) - shares[i] * shares[j];
+        matrix.setEntry(i, j, covariance / Math.sqrt((1 - shares[i]) * (1 - shares[j])));
+      }
+    }
+    double expected = Math.pow(matrix.getTrace(), 2) / matrix.multiply(matrix).getTrace();
+    assertThat(Clusters.degrees(clusters)).isCloseTo(expected, within(1e-12)).isLessThan(3);
+    assertThat(Clusters.degrees(new int[] {0, 0, 1, 1, 2, 2})).isCloseTo(2, within(1e-12));
   }
 
   /** Of equally large clusters, that of the mean of their means, by commons-math. */
