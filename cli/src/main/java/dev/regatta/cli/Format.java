@@ -1,5 +1,6 @@
 package dev.regatta.cli;
 
+import dev.regatta.aggregator.report.Leaderboard.Rank;
 import dev.regatta.aggregator.report.Score;
 import java.time.Duration;
 import java.util.Locale;
@@ -18,6 +19,15 @@ public final class Format {
     }
     return String.format(
         Locale.ROOT, "%.3f [%.3f, %.3f]", score.value(), score.low(), score.high());
+  }
+
+  /** {@code 2 [1, 3]}; a dash for nothing. */
+  static String rank(Rank rank) {
+    return rank == null ? "-" : "%d [%d, %d]".formatted(rank.rank(), rank.low(), rank.high());
+  }
+
+  static String pValue(double p) {
+    return p < 1e-4 ? "<0.0001" : String.format(Locale.ROOT, "%.4f", p);
   }
 
   public static String count(long count) {

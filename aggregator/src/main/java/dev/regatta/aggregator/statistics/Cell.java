@@ -10,6 +10,7 @@ final class Cell implements Serializable {
   private long instances;
   private final Moments[] moments;
   private final Confidences confidences = new Confidences();
+  private final BlockSums likelihood = new BlockSums(3);
 
   Cell(int metrics) {
     moments = new Moments[metrics];
@@ -33,12 +34,17 @@ final class Cell implements Serializable {
     }
   }
 
+  void addLikelihood(long ordinal, double[] sums) {
+    likelihood.add(ordinal, sums);
+  }
+
   void add(Cell other) {
     instances += other.instances;
     for (int i = 0; i < moments.length; i++) {
       moments[i].add(other.moments[i]);
     }
     confidences.add(other.confidences);
+    likelihood.add(other.likelihood);
   }
 
   long instances() {
@@ -51,5 +57,10 @@ final class Cell implements Serializable {
 
   Confidences confidences() {
     return confidences;
+  }
+
+  /** Sums of {@link Likelihood} by block. */
+  BlockSums likelihood() {
+    return likelihood;
   }
 }
