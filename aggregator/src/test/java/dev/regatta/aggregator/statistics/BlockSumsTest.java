@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class BlockSumsTest {
-  private static final Function<double[], double[]> PERPLEXITY =
-      sums -> new double[] {Math.exp(-sums[0] / sums[1])};
+  private static double[] perplexity(double[] sums) {
+    return new double[] {Math.exp(-sums[0] / sums[1])};
+  }
 
   /** The delta method: exp(r) has the standard error of the ratio r times itself. */
   @Test
@@ -35,7 +35,7 @@ class BlockSumsTest {
         squares += Math.pow(-logprobs[i] - ratio * tokens[i], 2);
       }
       double expected = Math.exp(ratio) * Math.sqrt(squares) / count;
-      Interval interval = BlockSums.intervals(List.of(blocks), PERPLEXITY, n, "seed").get(0);
+      Interval interval = BlockSums.intervals(List.of(blocks), BlockSumsTest::perplexity, n, "seed").get(0);
       assertThat(interval.n()).isEqualTo(n);
       assertThat(interval.stderr()).isCloseTo(expected, within(0.1 * expected));
       assertThat(interval.low()).isCloseTo(Math.exp(ratio) - 1.96 * expected, within(expected));
@@ -57,8 +57,8 @@ class BlockSumsTest {
       (i % 3 == 0 ? left : right).add(i, values[i], 3);
     }
     left.add(right);
-    assertThat(BlockSums.intervals(List.of(left), PERPLEXITY, 5000, "seed"))
-        .isEqualTo(BlockSums.intervals(List.of(whole), PERPLEXITY, 5000, "seed"));
+    assertThat(BlockSums.intervals(List.of(left), BlockSumsTest::perplexity, 5000, "seed"))
+        .isEqualTo(BlockSums.intervals(List.of(whole), BlockSumsTest::perplexity, 5000, "seed"));
   }
 
   @Test
@@ -74,7 +74,7 @@ class BlockSumsTest {
         blocks.add(i, -tokens * (1 + random.nextDouble()), tokens);
       }
       Interval interval =
-          BlockSums.intervals(List.of(blocks), PERPLEXITY, 200, "r" + repeat).get(0);
+          BlockSums.intervals(List.of(blocks), BlockSumsTest::perplexity, 200, "r" + repeat).get(0);
       hits += interval.low() <= truth && truth <= interval.high() ? 1 : 0;
     }
     assertThat((double) hits / repeats).isBetween(0.94, 0.96);
@@ -91,8 +91,8 @@ class BlockSumsTest {
       first.add(i, value, 1);
       second.add(i, value, 1);
     }
-    Interval one = BlockSums.intervals(List.of(first), PERPLEXITY, 400, "seed").get(0);
-    Interval two = BlockSums.intervals(List.of(first, second), PERPLEXITY, 400, "seed").get(0);
+    Interval one = BlockSums.intervals(List.of(first), BlockSumsTest::perplexity, 400, "seed").get(0);
+    Interval two = BlockSums.intervals(List.of(first, second), BlockSumsTest::perplexity, 400, "seed").get(0);
     assertThat(two.stderr()).isCloseTo(one.stderr(), within(1e-12));
   }
 }
