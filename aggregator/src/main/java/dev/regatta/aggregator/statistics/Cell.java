@@ -11,7 +11,7 @@ final class Cell implements Serializable {
   private long instances;
   private final Moments[] moments;
   private final Confidences confidences = new Confidences();
-  private final Counts counts = Counts.none();
+  private final Counts counts = new Counts();
 
   Cell(int metrics) {
     moments = new Moments[metrics];

@@ -20,6 +20,7 @@ public final class RunStatistics {
           "num_train_instances",
           "num_perplexity_tokens",
           "num_bytes",
+          "num_words",
           "batch_size",
           "predicted_index",
           "absolute_value_difference");
@@ -106,6 +107,8 @@ public final class RunStatistics {
     add("perplexity", context, overTrials(context, likelihood::perplexity), none);
     add("bits_per_byte", context, overTrials(context, likelihood::bitsPerByte), none);
     add("logprob_per_byte", context, overTrials(context, likelihood::logprobPerByte), none);
+    add("word_perplexity", context, overTrials(context, likelihood::wordPerplexity), none);
+    add("byte_perplexity", context, overTrials(context, likelihood::bytePerplexity), none);
   }
 
   private void addCalibration(Context context) {
