@@ -2,21 +2,16 @@ package dev.regatta.aggregator.statistics;
 
 import java.util.List;
 
-/**
- * HELM's and lm-eval's language-modelling statistics, over all tokens of a context; NaN without
- * tokens.
- */
+/** HELM's language-modelling statistics, over all tokens of a context; NaN without tokens. */
 final class Likelihood {
   private final int logprob;
   private final int tokens;
   private final int bytes;
-  private final int words;
 
   Likelihood(List<String> metrics) {
     logprob = metrics.indexOf("logprob");
     tokens = metrics.indexOf("num_perplexity_tokens");
     bytes = metrics.indexOf("num_bytes");
-    words = metrics.indexOf("num_words");
   }
 
   double perplexity(Cell cell) {
@@ -27,18 +22,6 @@ final class Likelihood {
   double bitsPerByte(Cell cell) {
     double size = cell.moments(bytes).sum();
     return size > 0 ? -cell.moments(logprob).sum() / size / Math.log(2) : Double.NaN;
-  }
-
-  /** lm-eval's; NaN unless the run asks for it. */
-  double wordPerplexity(Cell cell) {
-    double count = words < 0 ? 0 : cell.moments(words).sum();
-    return count > 0 ? Math.exp(-cell.moments(logprob).sum() / count) : Double.NaN;
-  }
-
-  /** lm-eval's; NaN unless the run asks for its perplexity per word. */
-  double bytePerplexity(Cell cell) {
-    double size = words < 0 ? 0 : cell.moments(bytes).sum();
-    return size > 0 ? Math.exp(-cell.moments(logprob).sum() / size) : Double.NaN;
   }
 
   double logprobPerByte(Cell cell) {

@@ -43,6 +43,7 @@ public final class RunStatistics {
       result.addMetrics(context, context);
       if (result.measured(context)) {
         result.addDerived(context);
+        result.statistics.addAll(SetStatistics.of(run, context));
       }
       if (context.perturbation() == null && run.shape().copiesWorstCases()) {
         result.addMetrics(context, context.perturbed(WorstCase.ROBUSTNESS));
@@ -72,7 +73,6 @@ public final class RunStatistics {
   private void addDerived(Context context) {
     long n = run.instances().get(context).instances();
     add("num_instances", context, overTrials(context, Cell::instances), Interval.unknown(n));
-    addCorpusMetrics(context, n);
     int logprob = metrics.indexOf("logprob");
     if (logprob < 0) {
       return;
@@ -83,32 +83,12 @@ public final class RunStatistics {
     }
   }
 
-  /** HELM keeps those that are undefined, with a count of 0. */
-  private void addCorpusMetrics(Context context, long n) {
-    Map<String, Stat> stats = new TreeMap<>();
-    for (Map<Context, Cell> cells : run.trials().values()) {
-      Cell cell = cells.get(context);
-      if (cell != null) {
-        cell.counts()
-            .forEach(
-                (metric, value) ->
-                    stats.merge(
-                        metric, Double.isNaN(value) ? Stat.EMPTY : Stat.of(value), Stat::merge));
-      }
-    }
-    stats.forEach(
-        (metric, stat) ->
-            statistics.add(new Statistic(metric, context, stat, Interval.unknown(n))));
-  }
-
   private void addLikelihood(Context context, long n) {
     Likelihood likelihood = new Likelihood(metrics);
     Interval none = Interval.unknown(n);
     add("perplexity", context, overTrials(context, likelihood::perplexity), none);
     add("bits_per_byte", context, overTrials(context, likelihood::bitsPerByte), none);
     add("logprob_per_byte", context, overTrials(context, likelihood::logprobPerByte), none);
-    add("word_perplexity", context, overTrials(context, likelihood::wordPerplexity), none);
-    add("byte_perplexity", context, overTrials(context, likelihood::bytePerplexity), none);
   }
 
   private void addCalibration(Context context) {

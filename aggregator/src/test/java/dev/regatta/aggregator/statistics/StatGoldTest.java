@@ -75,7 +75,7 @@ class StatGoldTest {
         confidence[i] = gold.get("max_prob").get(i).asDouble();
         correct[i] = gold.get("correct").get(i).asInt();
       }
-      Calibration.platt(confidence, correct)
+      PlattScaling.statistics(confidence, correct)
           .forEach(
               (name, value) ->
                   soft.assertThat(value)
