@@ -11,12 +11,14 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** Gives the requests of the runs whose metrics look at instances the instances' columns. */
 final class AskedInstances {
   private static final String RUN = "instance_run";
   private static final String ORDINAL = "asked_ordinal";
+  private static final String CONDITIONING = "num_conditioning_tokens";
 
   private final List<String> runs;
   private final Dataset<Row> instances;
@@ -31,7 +33,8 @@ final class AskedInstances {
   }
 
   /** The requests with input, references and extra; null where no metric looks at them. */
-  Dataset<Row> join(Dataset<Row> requests) {
+  Dataset<Row> join(Dataset<Row> planned) {
+    Dataset<Row> requests = withConditioning(planned);
     if (runs.isEmpty()) {
       return withoutInstance(requests);
     }
@@ -54,6 +57,13 @@ final class AskedInstances {
                 "left_outer")
             .drop(RUN, ORDINAL);
     return joined.unionByName(withoutInstance(requests.where(functions.not(looked))));
+  }
+
+  /** Plans of before language modelling say nothing of conditioning tokens. */
+  private static Dataset<Row> withConditioning(Dataset<Row> requests) {
+    return List.of(requests.columns()).contains(CONDITIONING)
+        ? requests
+        : requests.withColumn(CONDITIONING, functions.lit(null).cast(DataTypes.IntegerType));
   }
 
   private static Dataset<Row> withoutInstance(Dataset<Row> requests) {

@@ -55,7 +55,8 @@ final class RankingMeasures implements InstanceMetric {
   public void score(List<RequestState> states, double[] row, int column) {
     List<Passage> ranking = new ArrayList<>();
     for (RequestState state : states) {
-      if (state.referenceIndex() >= state.instance().references().size()) {
+      int index = state.referenceIndex();
+      if (index < 0 || index >= state.instance().references().size()) {
         return;
       }
       ranking.add(passage(state));
