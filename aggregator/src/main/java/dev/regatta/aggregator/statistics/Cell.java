@@ -1,5 +1,6 @@
 package dev.regatta.aggregator.statistics;
 
+import dev.regatta.aggregator.metric.Counts;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -8,6 +9,7 @@ final class Cell implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private long instances;
+  private final Counts counts = new Counts();
   private final Moments[] moments;
   private final Confidences confidences = new Confidences();
   private final BlockSums likelihood = new BlockSums(3);
@@ -40,6 +42,7 @@ final class Cell implements Serializable {
 
   void add(Cell other) {
     instances += other.instances;
+    counts.add(other.counts);
     for (int i = 0; i < moments.length; i++) {
       moments[i].add(other.moments[i]);
     }
@@ -49,6 +52,11 @@ final class Cell implements Serializable {
 
   long instances() {
     return instances;
+  }
+
+  /** What corpus metrics have counted. */
+  Counts counts() {
+    return counts;
   }
 
   Moments moments(int metric) {

@@ -20,6 +20,7 @@ public final class RunStatistics {
           "num_train_instances",
           "num_perplexity_tokens",
           "num_bytes",
+          "num_words",
           "batch_size",
           "predicted_index",
           "absolute_value_difference");
@@ -42,8 +43,9 @@ public final class RunStatistics {
       result.addMetrics(context, context);
       if (result.measured(context)) {
         result.addDerived(context);
+        result.statistics.addAll(SetStatistics.of(run, context));
       }
-      if (context.perturbation() == null && !run.shape().worstCases()) {
+      if (context.perturbation() == null && run.shape().copiesWorstCases()) {
         result.addMetrics(context, context.perturbed(WorstCase.ROBUSTNESS));
         result.addMetrics(context, context.perturbed(WorstCase.FAIRNESS));
       }
