@@ -43,7 +43,7 @@ final class Scorer {
   /** Scores every token that the server sees in the prompt. */
   CompletableFuture<Answer> scoreAll(String prompt) {
     long started = System.nanoTime();
-    return ask(prompt).thenApply(tokens -> answer(tokens, 0, started));
+    return ask(prompt).thenApply(tokens -> answer(tokens.withFirstOf(prompt), 0, started));
   }
 
   private CompletableFuture<PromptTokens> ask(String prompt) {
