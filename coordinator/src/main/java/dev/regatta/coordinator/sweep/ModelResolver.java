@@ -94,7 +94,7 @@ final class ModelResolver {
     if (!permitted.test(directory, name)) {
       file.problem(key, LocalFiles.OUTSIDE + ":", LocalFiles.EXPECTED);
     } else if (!Files.isRegularFile(path)) {
-      file.problem(key, "no such file " + path + ":", "a tokenizer.json");
+      file.problem(key, "no such file " + path + ":", "a tokenizer.json or GGUF file");
     }
     return new ModelTokenizer(
         path.toString(),

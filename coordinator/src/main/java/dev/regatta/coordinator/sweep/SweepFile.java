@@ -64,7 +64,7 @@ public record SweepFile(
   public record ModelTokenizer(
       @Key(
               value =
-                  "The model's `tokenizer.json`, from the sweep file's directory, or"
+                  "The model's `tokenizer.json` or GGUF file, from the sweep file's directory, or"
                       + " `simple/tokenizer1`: one token per character",
               required = true)
           String file,

@@ -2,15 +2,18 @@ package dev.regatta.coordinator.tokenizer;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.regatta.protocol.RegattaException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.stream.LongStream;
 
-/** A {@code tokenizer.json}, read by the library that defines the format. */
+/** A {@code tokenizer.json}, or a vocabulary in its format, read by the library that defines it. */
 final class HuggingFaceFile implements Tokenizer {
   static {
     // The library would look for a CUDA build of itself on a machine that has CUDA.
@@ -28,21 +31,25 @@ final class HuggingFaceFile implements Tokenizer {
   }
 
   static Tokenizer open(Path file) {
+    boolean gguf = file.toString().endsWith(".gguf");
     try {
-      String hash = sha256(Files.readAllBytes(file));
+      byte[] json =
+          gguf
+              ? GgufVocabulary.toJson(file).getBytes(StandardCharsets.UTF_8)
+              : Files.readAllBytes(file);
       HuggingFaceTokenizer tokenizer =
-          HuggingFaceTokenizer.builder()
-              .optTokenizerPath(file)
-              .optAddSpecialTokens(false)
-              .optTruncation(false)
-              .optPadding(false)
-              .build();
-      return new HuggingFaceFile(tokenizer, hash);
+          HuggingFaceTokenizer.newInstance(
+              new ByteArrayInputStream(json),
+              Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false"));
+      return new HuggingFaceFile(tokenizer, sha256(json));
     } catch (IOException | RuntimeException e) {
       throw RegattaException.user(
           "Cannot read the tokenizer "
               + file
-              + " (expected: a Hugging Face tokenizer.json): "
+              + (gguf
+                  ? " (expected: a GGUF file with a byte-level BPE vocabulary, or the model's"
+                      + " tokenizer.json): "
+                  : " (expected: a Hugging Face tokenizer.json): ")
               + e.getMessage());
     } catch (LinkageError e) {
       throw RegattaException.resource("No library of tokenizers for this machine", e);

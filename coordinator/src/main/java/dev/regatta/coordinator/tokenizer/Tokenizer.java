@@ -24,7 +24,8 @@ public interface Tokenizer {
   /**
    * A tokenizer. Implementations are thread-safe.
    *
-   * @param source {@link #ONE_PER_CHARACTER} or the path of a Hugging Face {@code tokenizer.json}
+   * @param source {@link #ONE_PER_CHARACTER}, or the path of a Hugging Face {@code tokenizer.json}
+   *     or of a GGUF file ({@code .gguf}) with a byte-level BPE vocabulary
    * @throws RegattaException USER where the file is none that can be read
    */
   static Tokenizer of(String source) {

@@ -108,7 +108,7 @@ class BadSweepFilesTest {
             "models: [{name: m, runtime: simulated, tokenizer: absent.json}]\nscenarios: [dyck_language]\n",
             "1:51: models[0].tokenizer: no such file ",
             "absent.json",
-            "expected a tokenizer.json"),
+            "expected a tokenizer.json or GGUF file"),
         bad(
             "missing model file",
             "models: [nowhere.gguf]\nscenarios: [dyck_language]\n",

@@ -73,6 +73,22 @@ class TokenizerTest {
         .hasMessageContaining("other.json (expected: a Hugging Face tokenizer.json)");
   }
 
+  @Test
+  void ggufVocabulariesAreRead() {
+    Path gguf = Path.of("..", "worker/src/test/resources/llamacpp/tiny.gguf");
+    Tokenizer tokenizer = Tokenizer.of(gguf.toString());
+    assertThat(tokenizer.encode("<|bos|> Paris, honey!")).hasSize(5).startsWith(0);
+    assertThat(tokenizer.decode(tokenizer.encode("ünïcödé 中"))).isEqualTo("ünïcödé 中");
+  }
+
+  @Test
+  void brokenGgufFilesAreRefused() throws IOException {
+    Path broken = Files.writeString(folder.resolve("broken.gguf"), "GGUF\u0003\0\0\0");
+    assertThatThrownBy(() -> Tokenizer.of(broken.toString()))
+        .hasMessageContaining("byte-level BPE vocabulary")
+        .hasMessageContaining("the file ends within its metadata");
+  }
+
   /** Against the tokenizer of the runs, whose vocabulary holds every byte. */
   @Property(tries = 300)
   void whatIsEncodedComesBack(@ForAll("texts") String text) {
