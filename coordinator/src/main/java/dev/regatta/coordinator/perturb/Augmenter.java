@@ -10,7 +10,7 @@ import java.util.List;
 public final class Augmenter {
   private final List<TextPerturbation> perturbations;
   private final DataAugmentation augmentation;
-  private final boolean keepUnchanged;
+  private final boolean newInputsDiffer;
 
   /**
    * @throws RegattaException (user) where a perturbation cannot be made, see {@link
@@ -21,17 +21,17 @@ public final class Augmenter {
   }
 
   /**
-   * @param keepUnchanged whether the scenario asks to keep unchanged copies, whatever {@code
-   *     augmentation} says
+   * @param newInputsDiffer whether the input of a copy counts as changed even where its text is the
+   *     same, see {@link dev.regatta.coordinator.instance.Scenario#keepsUnchangedCopies}
    */
   public Augmenter(
-      DataAugmentation augmentation, PerturbationResources resources, boolean keepUnchanged) {
+      DataAugmentation augmentation, PerturbationResources resources, boolean newInputsDiffer) {
     this.augmentation = augmentation;
     this.perturbations =
         augmentation.perturbations().stream()
             .map(spec -> TextPerturbation.of(spec, resources))
             .toList();
-    this.keepUnchanged = keepUnchanged || augmentation.keepUnchanged();
+    this.newInputsDiffer = newInputsDiffer;
   }
 
   /**
@@ -59,7 +59,10 @@ public final class Augmenter {
     for (TextPerturbation perturbation : perturbations) {
       for (int repeat = 0; repeat < augmentation.seedsPerInstance(); repeat++) {
         Instance copy = perturbation.perturb(original, repeat);
-        if (keepUnchanged || !copy.input().equals(original.input())) {
+        boolean changed =
+            newInputsDiffer && perturbation.makesNewInputs()
+                || !copy.input().equals(original.input());
+        if (changed || augmentation.keepUnchanged()) {
           instances.add(copy);
         }
       }

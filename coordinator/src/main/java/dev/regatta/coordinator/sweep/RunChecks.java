@@ -7,6 +7,7 @@ import dev.regatta.coordinator.sweep.ModelResolver.Resolved;
 import dev.regatta.coordinator.sweep.SweepFile.ScenarioEntry;
 import dev.regatta.protocol.AdapterSpec;
 import dev.regatta.protocol.MetricNames;
+import dev.regatta.protocol.RequestKind;
 import dev.regatta.protocol.Suggestion;
 import java.util.List;
 import java.util.Map;
@@ -130,7 +131,7 @@ final class RunChecks {
           "the scored text would end with the output_suffix, not with the answer:",
           "an empty one");
     }
-    if (!model.scores() && scores(adapter)) {
+    if (!model.scores() && RequestKind.ofMethod(adapter.method()) == RequestKind.SCORE) {
       file.problem(
           place(scenarioKey, variantKey, "method"),
           "the chat-only model " + model.spec().name() + " cannot score texts, so not",
@@ -146,11 +147,6 @@ final class RunChecks {
               + model.spec().name(),
           "less than " + window + " (window)");
     }
-  }
-
-  private static boolean scores(AdapterSpec adapter) {
-    return adapter.method().startsWith("multiple_choice_separate")
-        || adapter.method().equals(AdapterSpec.LANGUAGE_MODELING);
   }
 
   /**

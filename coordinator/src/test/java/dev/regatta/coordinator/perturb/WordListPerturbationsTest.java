@@ -119,6 +119,17 @@ class WordListPerturbationsTest {
         .allMatch(copy -> copy.perturbation() != null);
   }
 
+  @Test
+  void aContrastSetWithoutAlternativesIsUnchangedEverywhere() {
+    Instance original = Instance.of("Is it so?", List.of(), Instance.TEST).withId("id0");
+    Augmenter augmenter =
+        new Augmenter(
+            new DataAugmentation(Suites.named("contrast_sets"), 1),
+            PerturbationResources.standard(),
+            true);
+    assertThat(augmenter.augment(original)).containsExactly(original);
+  }
+
   private String perturbed(String name, Map<String, Object> args, String text) {
     Instance original = Instance.of(text, List.of(), Instance.TEST).withId("id0");
     return perturbation(name, args).perturb(original, 0).input();
