@@ -176,9 +176,9 @@ final class Perturbations {
             "prob",
             probability,
             "source_class",
-            args.text("source_class", "a name such as SAE"),
+            PythonText.upper(args.text("source_class", "a name such as SAE")),
             "target_class",
-            args.text("target_class", "a name such as AAVE"),
+            PythonText.upper(args.text("target_class", "a name such as AAVE")),
             "mapping_file_path",
             file),
         Rewriters.dialect(data.lists(file), probability));
@@ -188,8 +188,8 @@ final class Perturbations {
     double probability = args.probability("prob");
     boolean bidirectional = args.flag("bidirectional", false);
     String mode = args.text("mode", "terms or pronouns");
-    String source = args.text("source_class", "male, female or neutral");
-    String target = args.text("target_class", "male, female or neutral");
+    String source = PythonText.lower(args.text("source_class", "male, female or neutral"));
+    String target = PythonText.lower(args.text("target_class", "male, female or neutral"));
     List<Pair> pairs = GenderPairs.of(args, mode, source, target, data);
     return fair(
         "gender",

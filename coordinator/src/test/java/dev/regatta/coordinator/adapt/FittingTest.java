@@ -45,6 +45,14 @@ class FittingTest {
     assertThat(prompt.text()).isEqualTo("Q: e");
   }
 
+  /** HELM's {@code Prompt.text} takes an empty truncated text for none. */
+  @Test
+  void whereNothingIsLeftEverythingIsSent() {
+    Prompt prompt = adapt(SPEC.maxTokens(), 2);
+    assertThat(prompt.text()).isEqualTo(ZERO_SHOT);
+    assertThat(prompt.truncated()).isTrue();
+  }
+
   @Test
   void aWindowSmallerThanTheAnswerIsRefused() {
     assertThatThrownBy(() -> adapt(3, 0)).hasMessageContaining("max_tokens: 4");
@@ -52,7 +60,7 @@ class FittingTest {
 
   @Property
   void everyPromptFits(
-      @ForAll @IntRange(min = 4, max = 200) int length,
+      @ForAll @IntRange(min = 5, max = 200) int length,
       @ForAll @IntRange(min = 0, max = 8) int shots) {
     Prompt prompt = adapt(length, shots);
     assertThat(prompt.text().length() + SPEC.maxTokens()).isLessThanOrEqualTo(length);

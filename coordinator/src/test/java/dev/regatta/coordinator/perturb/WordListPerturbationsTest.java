@@ -130,6 +130,24 @@ class WordListPerturbationsTest {
     assertThat(augmenter.augment(original)).containsExactly(original);
   }
 
+  /** What HELM's PersonNamePerturbation does at the edges of its list. */
+  @Test
+  void namesWithoutAGenderTakeAnyAndThoseWithoutASubstituteStay() throws IOException {
+    write(
+        "person_name/data/person_names.txt",
+        "ann,first_name,race,a,gender,female\nsam,first_name,race,a\n"
+            + "bob,first_name,race,a,gender,male\n"
+            + "zoe,first_name,race,b,gender,female\nzoe,first_name,race,b,gender,female\n");
+    Map<String, Object> args =
+        Map.of(
+            "prob", 1.0, "source_class", Map.of("race", "a"), "target_class", Map.of("race", "b"));
+    Instance original =
+        Instance.of("Ann, Bob, SAM and Bob", List.of(), Instance.TEST).withId("id0");
+    Instance copy = perturbation("person_name", args).perturb(original, 0);
+    assertThat(copy.input()).isEqualTo("Zoe, Bob, ZOE and Bob");
+    assertThat(copy.perturbation().parameters()).containsEntry("source_class", "race=a");
+  }
+
   private String perturbed(String name, Map<String, Object> args, String text) {
     Instance original = Instance.of(text, List.of(), Instance.TEST).withId("id0");
     return perturbation(name, args).perturb(original, 0).input();
