@@ -64,7 +64,9 @@ public final class AggregatorMain implements Service.Body {
     service.listen(routes -> {});
 
     ClusterTopics.ensure(kafka, service.settings().get(TopicSettings.REPLICATION));
-    life.own(ControlLog.follow(kafka, scorer::control)).requireProtocol("aggregator");
+    ControlLog control =
+        life.own(ControlLog.follow(kafka, scorer::control)).requireProtocol("aggregator");
+    life.endWith(control.termination());
     publisher.set(life.own(StatusPublisher.start(kafka, presence.id(), report::status)));
     work(life, sink, scorer);
     life.own(
@@ -79,21 +81,13 @@ public final class AggregatorMain implements Service.Body {
     life.own(scorer);
     sink.start();
     life.own(sink);
-    sink.termination().whenComplete((done, error) -> ended(life, error));
+    life.endWith(sink.termination());
   }
 
   private static void changed(AtomicReference<StatusPublisher> publisher) {
     StatusPublisher started = publisher.get();
     if (started != null) {
       started.changed();
-    }
-  }
-
-  private static void ended(Life life, Throwable error) {
-    if (error == null) {
-      life.stop();
-    } else {
-      life.fail(error);
     }
   }
 

@@ -19,13 +19,14 @@ import java.util.Optional;
  */
 final class ClusterRun {
   private static final int SAMPLES = 10;
+  private static final String PLAN = "plan";
 
   private final int requests;
   private final Path directory;
   private final Terminal terminal;
   private final List<Sample> samples = new ArrayList<>();
   private Stages stages;
-  private String stage = "plan and publish";
+  private String stage = PLAN;
 
   ClusterRun(int requests, Path directory, Terminal terminal) {
     this.requests = requests;
@@ -45,6 +46,7 @@ final class ClusterRun {
       stages = new Stages(System::nanoTime);
       Poll.until(() -> seen(services, id, score ? SweepStatus.SCORED : SweepStatus.LANDED));
       stages.end(stage);
+      stages.split(PLAN, "publish", services.metric("regatta_publishing_seconds_total"));
       SweepView last = services.api().find(Optional.of(id));
       return EndToEndReport.of(
           requests, stages.seconds(), Optional.of(services), samples, last.resultHash());
@@ -82,7 +84,7 @@ final class ClusterRun {
     boolean planned =
         !sweep.models().isEmpty() && sweep.models().stream().allMatch(ModelView::planComplete);
     if (!planned) {
-      return "plan and publish";
+      return PLAN;
     }
     return sweep.models().stream().anyMatch(model -> model.open() > 0) ? "work" : "land";
   }

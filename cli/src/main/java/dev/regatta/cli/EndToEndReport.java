@@ -16,11 +16,13 @@ import java.util.Optional;
  * @param seconds of the whole sweep, from plan to metrics
  * @param totalSeconds from the start of this process's virtual machine
  * @param stages seconds of each stage; they follow one another, though work and landing begin while
- *     requests are still planned
+ *     requests are still planned. Publish is the planning thread's time for handing requests to
+ *     Kafka
  * @param shares each stage's share of {@code seconds}
  * @param peakHeapBytes of this process: sum of the heap pools' peaks
  * @param peakResidentBytes of each service process; empty where all is in this process
  * @param cpuSeconds of processors that each service process has had, its start included
+ * @param liveHeapBytes of each service process when all is done: what its garbage collector leaves
  * @param samples memory of each service process on the way; empty where all is in this process
  * @param resultHash absent where nothing was scored
  */
@@ -33,6 +35,7 @@ record EndToEndReport(
     Map<String, Double> shares,
     long peakHeapBytes,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Long> peakResidentBytes,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Long> liveHeapBytes,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> cpuSeconds,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Sample> samples,
     String resultHash)
@@ -69,6 +72,7 @@ record EndToEndReport(
         shares,
         peakHeap(),
         services.map(ServiceProcesses::peakResident).orElse(Map.of()),
+        services.map(ServiceProcesses::liveHeap).orElse(Map.of()),
         services.map(ServiceProcesses::cpuSeconds).orElse(Map.of()),
         samples,
         resultHash);
@@ -107,12 +111,13 @@ record EndToEndReport(
   }
 
   private String processes() {
-    TextTable table = new TextTable("process", "peak memory", "processor seconds");
+    TextTable table = new TextTable("process", "peak memory", "live heap", "processor seconds");
     peakResidentBytes.forEach(
         (service, bytes) ->
             table.row(
                 service,
                 Format.bytes(bytes),
+                Format.bytes(liveHeapBytes.getOrDefault(service, 0L)),
                 String.format("%.1f", cpuSeconds.getOrDefault(service, 0.0))));
     return table.isEmpty() ? "" : "\n" + table;
   }

@@ -1,9 +1,12 @@
 package dev.regatta.cli;
 
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
 import dev.regatta.protocol.RegattaException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
 
 /**
  * A class of this program in a virtual machine of its own, on a heap of 512 MB, with this one's
@@ -133,6 +139,25 @@ final class JavaProcess implements AutoCloseable {
   /** Most bytes of memory that the process has had; empty where the system does not tell. */
   Optional<Long> peakResident() {
     return status("VmHWM:");
+  }
+
+  /** Bytes of its heap that are in use after a full collection; empty where it cannot be asked. */
+  @SuppressWarnings("BanJNDI") // the address is that of a process that was started here
+  Optional<Long> liveHeap() {
+    try {
+      VirtualMachine machine = VirtualMachine.attach(Long.toString(process.pid()));
+      JMXServiceURL address = new JMXServiceURL(machine.startLocalManagementAgent());
+      machine.detach();
+      try (JMXConnector connector = JMXConnectorFactory.connect(address)) {
+        MemoryMXBean memory =
+            ManagementFactory.getPlatformMXBean(
+                connector.getMBeanServerConnection(), MemoryMXBean.class);
+        memory.gc();
+        return Optional.of(memory.getHeapMemoryUsage().getUsed());
+      }
+    } catch (IOException | AttachNotSupportedException e) {
+      return Optional.empty();
+    }
   }
 
   /** Seconds of processors that the process has had; empty where the system does not tell. */

@@ -113,6 +113,7 @@ final class LocalRun {
         workers.start(models);
         stages.end("start");
         SweepState state = follow(execution, workers);
+        stages.split("plan", "publish", execution.publishing().toNanos() / 1e9);
         counts.putAll(execution.progress());
         return state;
       }
@@ -157,7 +158,7 @@ final class LocalRun {
 
   private void stage(SweepState left) {
     switch (left) {
-      case PLANNING -> stages.end("plan and publish");
+      case PLANNING -> stages.end("plan");
       case RUNNING -> stages.end("work");
       case LANDING -> stages.end("land");
       default -> stages.end("drain");

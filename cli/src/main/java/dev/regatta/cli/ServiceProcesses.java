@@ -2,12 +2,14 @@ package dev.regatta.cli;
 
 import dev.regatta.protocol.RegattaException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,10 +33,9 @@ final class ServiceProcesses implements AutoCloseable {
   private final int brokerPort = freePort();
   private final int coordinatorPort = freePort();
   private final HttpClient http = HttpClient.newHttpClient();
-  private final URI ready = URI.create("http://127.0.0.1:" + coordinatorPort + "/readyz");
+  private final URI coordinator = URI.create("http://127.0.0.1:" + coordinatorPort);
   private final Map<String, JavaProcess> processes = new LinkedHashMap<>();
-  private final ApiClient api =
-      new ApiClient(URI.create("http://127.0.0.1:" + coordinatorPort), Optional.empty());
+  private final ApiClient api = new ApiClient(coordinator, Optional.empty());
 
   /**
    * @param directory gets topics, store and logs
@@ -57,6 +58,7 @@ final class ServiceProcesses implements AutoCloseable {
     launch(
         "coordinator",
         List.of(),
+        "--id=coordinator",
         "--bootstrap=" + bootstrapServers(),
         "--store=" + store(),
         "--scratch=" + directory.resolve("scratch"),
@@ -78,11 +80,18 @@ final class ServiceProcesses implements AutoCloseable {
   private boolean ready() {
     requireAlive();
     try {
-      return http.send(HttpRequest.newBuilder(ready).build(), BodyHandlers.discarding())
-              .statusCode()
-          == HttpURLConnection.HTTP_OK;
-    } catch (IOException e) {
+      return get("/readyz").statusCode() == HttpURLConnection.HTTP_OK;
+    } catch (UncheckedIOException e) {
       return false;
+    }
+  }
+
+  private HttpResponse<String> get(String path) {
+    try {
+      return http.send(
+          HttpRequest.newBuilder(coordinator.resolve(path)).build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw RegattaException.internal("Interrupted", e);
@@ -125,6 +134,26 @@ final class ServiceProcesses implements AutoCloseable {
   /** The most that each has had so far. */
   Map<String, Long> peakResident() {
     return each(JavaProcess::peakResident);
+  }
+
+  /** What the garbage collector leaves of each one's heap. Stops them for the moment of it. */
+  Map<String, Long> liveHeap() {
+    return each(JavaProcess::liveHeap);
+  }
+
+  /**
+   * One of the coordinator's metrics, without labels.
+   *
+   * @throws RegattaException INTERNAL where there is none of that name
+   */
+  double metric(String name) {
+    return get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> RegattaException.internal("No metric " + name, null));
   }
 
   /** Seconds of processors that each has had so far, its start included. */

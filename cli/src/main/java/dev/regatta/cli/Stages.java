@@ -22,6 +22,26 @@ final class Stages {
     last = now;
   }
 
+  /**
+   * Gives a part of a stage that has ended a name of its own: one thread did both in turns.
+   *
+   * @param share no more than the stage has
+   */
+  void split(String stage, String part, double share) {
+    Map<String, Double> before = new LinkedHashMap<>(seconds);
+    seconds.clear();
+    before.forEach(
+        (name, all) -> {
+          if (name.equals(stage)) {
+            double taken = Math.min(all, share);
+            seconds.put(stage, all - taken);
+            seconds.put(part, taken);
+          } else {
+            seconds.put(name, all);
+          }
+        });
+  }
+
   Map<String, Double> seconds() {
     return seconds;
   }

@@ -4,7 +4,7 @@ package dev.regatta.protocol;
  * A model as it was resolved for a sweep.
  *
  * @param name its name in the sweep file and in every table
- * @param runtime {@code llamacpp}, {@code simulated}
+ * @param runtime {@code llamacpp}, {@code openai}, {@code simulated}
  * @param runtimeVersion version of the engine
  * @param revision SHA-256 of the model file, or what stands for it; part of every request id
  * @param window most tokens of prompt and answer together; null where unknown

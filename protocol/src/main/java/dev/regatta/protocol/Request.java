@@ -14,8 +14,8 @@ import java.util.List;
  * @param messages the turns of a chat; null otherwise
  * @param continuation the text whose tokens count, for {@link RequestKind#SCORE}; null where the
  *     whole prompt counts, and for other kinds
- * @param epoch grows with every pause and cancellation of the sweep; a worker drops a request whose
- *     epoch is below that of the sweep's {@link SweepControl}. 0 where the record has none
+ * @param epoch grows with every command about the sweep; a worker drops a request whose epoch is
+ *     below that of the sweep's {@link SweepControl}. 0 where the record has none
  */
 public record Request(
     String requestId,

@@ -32,11 +32,19 @@ final class Planner {
 
   /** Walks all runs; returns the number of distinct requests per model. */
   Map<String, Integer> walk(List<PlannedRun> runs, PlanVisitor visitor) {
+    return walk(runs, FinishedRuns.NONE, visitor);
+  }
+
+  /** Walks the runs that cannot be passed over. */
+  Map<String, Integer> walk(List<PlannedRun> runs, FinishedRuns finished, PlanVisitor visitor) {
     Map<String, Numbering> numberings = new HashMap<>();
-    for (PlannedRun run : runs) {
+    for (int number = 0; number < runs.size(); number++) {
+      PlannedRun run = runs.get(number);
       Numbering numbering =
           numberings.computeIfAbsent(run.model().name(), name -> new Numbering(run));
-      new RunWalk(run, numbering, visitor).walk();
+      if (!finished.passOver(number, run, numbering.index)) {
+        new RunWalk(run, numbering, visitor).walk();
+      }
       visitor.endOfRun(run);
     }
     Map<String, Integer> distinct = new HashMap<>();

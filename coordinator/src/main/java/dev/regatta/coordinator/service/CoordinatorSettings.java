@@ -26,7 +26,7 @@ final class CoordinatorSettings {
       Setting.text(
               "store",
               "Where plans, submissions and results are kept: a directory that all services see, or"
-                  + " the URI of a Hadoop file system")
+                  + " a URI such as s3://BUCKET/PREFIX")
           .withDefault("regatta-store");
 
   static final Setting<Path> SCRATCH =

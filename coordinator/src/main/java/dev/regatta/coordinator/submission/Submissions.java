@@ -16,6 +16,7 @@ import dev.regatta.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,14 +25,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sweeps that were handed in: checked, kept in the store so that any coordinator can go on with
  * them, and laid out on this machine to be planned. Safe for use by several threads.
  */
 public final class Submissions {
+  private static final Logger LOG = LoggerFactory.getLogger(Submissions.class);
   private static final String DIRECTORY = "submissions/";
   private static final int ID_DIGITS = 10;
+
+  // Below the scratch directory.
+  private static final String UPLOADS = "uploads";
+  private static final String CHECKS = "checks";
+  private static final String SWEEPS = "sweeps";
 
   private final Store store;
   private final Fetcher fetcher;
@@ -57,7 +66,7 @@ public final class Submissions {
     this.resources = resources.withoutFilesOfSweeps();
     this.scratch = scratch.toAbsolutePath().normalize();
     this.maxBytes = maxBytes;
-    this.staging = new Staging(this.scratch.resolve("uploads"), maxBytes, clock);
+    this.staging = new Staging(this.scratch.resolve(UPLOADS), maxBytes, clock);
   }
 
   /** A submission laid out and read. */
@@ -97,7 +106,7 @@ public final class Submissions {
     if (!missing.isEmpty()) {
       throw new MissingBlobsException(missing);
     }
-    Path directory = scratch.resolve("checks").resolve(UUID.randomUUID().toString());
+    Path directory = scratch.resolve(CHECKS).resolve(UUID.randomUUID().toString());
     try {
       layOut(manifest, directory);
       Submission submission = describe(resolve(manifest, directory), manifest);
@@ -130,8 +139,15 @@ public final class Submissions {
     delete(directory(id));
   }
 
+  /** Removes everything from this machine: uploads, and what was laid out. */
+  public void clear() {
+    for (String name : List.of(UPLOADS, CHECKS, SWEEPS)) {
+      delete(scratch.resolve(name));
+    }
+  }
+
   private Path directory(String id) {
-    return scratch.resolve("sweeps").resolve(id);
+    return scratch.resolve(SWEEPS).resolve(id);
   }
 
   private static String path(String id) {
@@ -239,6 +255,7 @@ public final class Submissions {
     }
   }
 
+  /** What cannot be deleted takes room and harms nobody. */
   private static void delete(Path directory) {
     if (!Files.exists(directory)) {
       return;
@@ -247,8 +264,8 @@ public final class Submissions {
       for (Path path : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
         Files.deleteIfExists(path);
       }
-    } catch (IOException e) {
-      throw RegattaException.resource("Cannot delete " + directory + ": " + e, e);
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warn("Cannot delete {}: {}", directory, e.toString());
     }
   }
 }

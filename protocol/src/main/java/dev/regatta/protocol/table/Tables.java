@@ -222,7 +222,7 @@ public final class Tables {
               TRIAL,
               required("error_category", STRING, "USER, MODEL, RESOURCE or INTERNAL"),
               required("error_message", STRING, "Why"),
-              required("attempt", INT, "Deliveries made"),
+              required("attempt", INT, "Attempts made"),
               optional("worker", STRING, "Worker process that gave it up")),
           "Requests that were given up, and why");
 
