@@ -9,7 +9,6 @@ import dev.regatta.coordinator.sweep.ResolvedSweep;
 import dev.regatta.coordinator.sweep.ResolvedSweep.ModelSpec;
 import dev.regatta.coordinator.sweep.SweepResolver;
 import dev.regatta.fetch.Fetcher;
-import dev.regatta.protocol.AdapterSpec;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.RequestKind;
@@ -23,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -195,18 +193,10 @@ public final class Submissions {
         model.sources().stream().flatMap(source -> source.sha256().stream()).distinct().toList(),
         sweep.runs().stream()
             .filter(run -> run.spec().model().equals(model.name()))
-            .map(run -> kind(run.spec().adapter().method()))
+            .map(run -> RequestKind.ofMethod(run.spec().adapter().method()))
             .distinct()
             .sorted()
             .toList());
-  }
-
-  private static RequestKind kind(String method) {
-    if (method.equals(AdapterSpec.CHAT)) {
-      return RequestKind.CHAT;
-    }
-    boolean scores = method.toLowerCase(Locale.ROOT).startsWith("multiple_choice_separate");
-    return scores ? RequestKind.SCORE : RequestKind.GENERATE;
   }
 
   /** The description is written last: with it, the submission is complete. */

@@ -7,6 +7,7 @@ import dev.regatta.coordinator.sweep.ModelResolver.Resolved;
 import dev.regatta.coordinator.sweep.SweepFile.ScenarioEntry;
 import dev.regatta.protocol.AdapterSpec;
 import dev.regatta.protocol.MetricNames;
+import dev.regatta.protocol.RequestKind;
 import dev.regatta.protocol.Suggestion;
 import java.util.List;
 import java.util.Map;
@@ -133,11 +134,11 @@ final class RunChecks {
           "the scored text would end with the output_suffix, not with the answer:",
           "an empty one");
     }
-    if (!model.scores() && adapter.method().startsWith("multiple_choice_separate")) {
+    if (!model.scores() && RequestKind.ofMethod(adapter.method()) == RequestKind.SCORE) {
       file.problem(
           place(scenarioKey, variantKey, "method"),
           "the chat-only model " + model.spec().name() + " cannot score texts, so not",
-          "generation, chat or multiple_choice_joint");
+          "generation, chat, multiple_choice_joint or ranking_binary");
     }
     if (model.window().filter(window -> adapter.maxTokens() >= window).isPresent()) {
       int window = model.window().get();

@@ -124,6 +124,11 @@ class SubmissionsTest {
     }
     assertThatThrownBy(() -> submit("sweep.yaml", sweepOf(secret.toString() + ".yaml")))
         .hasMessageContaining("not a file of the submission");
+    byte[] tokenizer =
+        ("models: [{name: m, tokenizer: " + secret + "}]\nscenarios: [dyck_language]\n")
+            .getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> submit("sweep.yaml", tokenizer))
+        .hasMessageContaining("models[0].tokenizer: not a file of the submission");
     // An argument may complete the path.
     assertThatThrownBy(
             () ->
