@@ -35,7 +35,8 @@ class BlockSumsTest {
         squares += Math.pow(-logprobs[i] - ratio * tokens[i], 2);
       }
       double expected = Math.exp(ratio) * Math.sqrt(squares) / count;
-      Interval interval = BlockSums.intervals(List.of(blocks), BlockSumsTest::perplexity, n, "seed").get(0);
+      Interval interval =
+          BlockSums.intervals(List.of(blocks), BlockSumsTest::perplexity, n, "seed").get(0);
       assertThat(interval.n()).isEqualTo(n);
       assertThat(interval.stderr()).isCloseTo(expected, within(0.1 * expected));
       assertThat(interval.low()).isCloseTo(Math.exp(ratio) - 1.96 * expected, within(expected));
@@ -91,8 +92,10 @@ class BlockSumsTest {
       first.add(i, value, 1);
       second.add(i, value, 1);
     }
-    Interval one = BlockSums.intervals(List.of(first), BlockSumsTest::perplexity, 400, "seed").get(0);
-    Interval two = BlockSums.intervals(List.of(first, second), BlockSumsTest::perplexity, 400, "seed").get(0);
+    Interval one =
+        BlockSums.intervals(List.of(first), BlockSumsTest::perplexity, 400, "seed").get(0);
+    Interval two =
+        BlockSums.intervals(List.of(first, second), BlockSumsTest::perplexity, 400, "seed").get(0);
     assertThat(two.stderr()).isCloseTo(one.stderr(), within(1e-12));
   }
 }

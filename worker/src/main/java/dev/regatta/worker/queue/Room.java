@@ -42,8 +42,8 @@ final class Room {
   }
 
   /**
-   * Places that batches on their way will fill. Taking one lasts milliseconds, in which an engine of
-   * many slots gets rid of as many requests: there, one batch on its way keeps no place free.
+   * Places that batches on their way will fill. Taking one lasts milliseconds, in which an engine
+   * of many slots gets rid of as many requests: there, one batch on its way keeps no place free.
    */
   private int coming(EngineState now) {
     boolean manySlots = MANY * batch <= now.concurrency();
