@@ -12,6 +12,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /** Scores the instances of one run in one partition. */
@@ -21,8 +23,19 @@ final class RunScorer {
   private final RunColumns columns;
   private final ScoreFile file;
 
-  RunScorer(RunSpec spec, ScoreFile file) {
+  /** Columns that are not computed, because the run came with their values. */
+  private final int[] takenOver;
+
+  /**
+   * @param recomputed the metrics to compute; null for all
+   */
+  RunScorer(RunSpec spec, Set<String> recomputed, ScoreFile file) {
     this.scorer = new InstanceScorer(spec);
+    List<String> metrics = scorer.metrics();
+    this.takenOver =
+        IntStream.range(0, recomputed == null ? 0 : metrics.size())
+            .filter(i -> !recomputed.contains(metrics.get(i)))
+            .toArray();
     this.aggregate = new RunAggregate(RunShapes.of(spec, scorer));
     this.columns = new RunColumns(spec, scorer.metrics());
     this.file = file;
@@ -50,6 +63,7 @@ final class RunScorer {
         JoinedRow first = copy.get(0);
         int trial = first.state().trial();
         double[][] scores = scorer.score(states);
+        hide(scores);
         scored.add(new Scored(trial, first.context(), first.ordinal(), scores));
       }
     }
@@ -57,6 +71,14 @@ final class RunScorer {
       aggregate.add(scored);
       for (Scored scores : scored) {
         file.write(new ScoreFile.ScoreRow(columns, instance, scores));
+      }
+    }
+  }
+
+  private void hide(double[][] scores) {
+    for (double[] row : scores) {
+      for (int column : takenOver) {
+        row[column] = Double.NaN;
       }
     }
   }

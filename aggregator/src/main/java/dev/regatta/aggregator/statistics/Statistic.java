@@ -5,4 +5,10 @@ package dev.regatta.aggregator.statistics;
  *
  * @param context null fields where the statistic has none
  */
-public record Statistic(String metric, Context context, Stat stat, Interval interval) {}
+public record Statistic(String metric, Context context, Stat stat, Interval interval) {
+
+  /** What tells it from the other statistics of its run. */
+  public StatKey key() {
+    return new StatKey(metric, context);
+  }
+}

@@ -106,7 +106,8 @@ final class HelmStore {
         state.referenceCorrect(),
         state.outputMapping() == null ? null : Json.text(state.outputMapping()),
         state.numTrainInstances(),
-        state.promptTruncated());
+        state.promptTruncated(),
+        null);
   }
 
   private static Row completion(HelmRun.Recorded recorded, long ordinal, String id) {
@@ -144,6 +145,7 @@ final class HelmStore {
         "simulated",
         "1",
         true,
+        null,
         null,
         null);
   }

@@ -1,0 +1,85 @@
+package dev.regatta.aggregator.helm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.regatta.aggregator.metric.InstanceScorer;
+import dev.regatta.aggregator.metric.Metrics;
+import dev.regatta.protocol.AdapterSpec;
+import dev.regatta.protocol.RunSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Which of HELM's metrics we compute: the one place that knows the class names of its metrics. */
+final class HelmMetrics {
+  /** What only HELM itself has measured or, by the model's own tokenizer, counted. */
+  private static final Set<String> MEASURED =
+      Set.of(
+          "num_prompt_tokens",
+          "inference_runtime",
+          "batch_size",
+          "time_to_first_token",
+          "tokens_per_second");
+
+  /** What the display files tell, besides the text of the answer. */
+  private static final Set<String> DISPLAYED = Set.of("num_references", "num_train_trials");
+
+  /** Methods whose scores we compute. */
+  private static final Set<String> METHODS =
+      Set.of(
+          AdapterSpec.GENERATION,
+          AdapterSpec.CHAT,
+          AdapterSpec.MULTIPLE_CHOICE_JOINT,
+          AdapterSpec.MULTIPLE_CHOICE_JOINT + "_chain_of_thought",
+          AdapterSpec.MULTIPLE_CHOICE_SEPARATE_ORIGINAL,
+          AdapterSpec.MULTIPLE_CHOICE_SEPARATE_CALIBRATED);
+
+  private HelmMetrics() {}
+
+  /** The metrics of ours that HELM's {@code metric_specs} ask for. */
+  static List<String> asked(JsonNode metricSpecs) {
+    Set<String> names = new LinkedHashSet<>();
+    for (JsonNode spec : metricSpecs) {
+      for (JsonNode name : spec.path("args").path("names")) {
+        if (Metrics.names().contains(name.asText())) {
+          names.add(name.asText());
+        }
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  /**
+   * The metrics that scoring computes from the completions of an imported run.
+   *
+   * @param known names of the statistics that the run came with; empty where it came without
+   */
+  static List<String> recomputed(RunSpec run, HelmLayout layout, Set<String> known) {
+    if (layout == HelmLayout.STATS || !METHODS.contains(run.adapter().method())) {
+      return List.of();
+    }
+    InstanceScorer scorer = new InstanceScorer(run);
+    List<String> names = new ArrayList<>(scorer.metrics());
+    names.removeAll(MEASURED);
+    if (layout == HelmLayout.DISPLAY) {
+      names.removeIf(name -> !DISPLAYED.contains(name) && !ofText(name, run, scorer));
+    }
+    if (!known.isEmpty()) {
+      names.retainAll(known);
+    }
+    return List.copyOf(names);
+  }
+
+  /** The display files have the first answer alone, and no likelihoods. */
+  private static boolean ofText(String name, RunSpec run, InstanceScorer scorer) {
+    int at = name.indexOf('@');
+    String metric = at < 0 ? name : name.substring(0, at);
+    AdapterSpec adapter = run.adapter();
+    boolean single =
+        adapter.numOutputs() == 1 || adapter.method().startsWith(AdapterSpec.MULTIPLE_CHOICE_JOINT);
+    return !scorer.separate()
+        && single
+        && adapter.outputMappingPattern() == null
+        && run.metrics().contains(metric);
+  }
+}
