@@ -2,6 +2,7 @@ package dev.regatta.aggregator.helm;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.regatta.protocol.Decoding;
@@ -19,7 +20,7 @@ record HelmRequest(
     String prompt,
     double temperature,
     int numCompletions,
-    int topKPerToken,
+    @JsonProperty("top_k_per_token") int topKPerToken,
     int maxTokens,
     List<String> stopSequences,
     boolean echoPrompt,

@@ -1,9 +1,10 @@
 package dev.regatta.aggregator.summary;
 
 import dev.regatta.aggregator.statistics.Stat;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** HELM's cells: a statistic of one or several runs. */
 final class CellMaker {
@@ -23,7 +24,7 @@ final class CellMaker {
       return Cell.of(null, "No matching runs");
     }
     Stat all = Stat.EMPTY;
-    List<String> names = new ArrayList<>();
+    Set<String> names = new LinkedHashSet<>();
     for (SummaryRun run : runs) {
       List<NamedStat> found = find(run, matcher);
       for (NamedStat stat : found) {
@@ -39,7 +40,7 @@ final class CellMaker {
     if (all.count() == 0) {
       return Cell.of(null, runs.size() + " matching runs, but count = 0");
     }
-    return new Cell(all.mean(), all.toString(), null, Map.of(), false, linked ? names : null);
+    return new Cell(all.mean(), all.toString(), null, Map.of(), false, linked ? List.copyOf(names) : null);
   }
 
   /** Where a run has no quasi_exact_match, its exact_match stands for it (HELM's rule). */

@@ -3,23 +3,28 @@ package dev.regatta.aggregator.summary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** A table as HELM writes it for LaTeX. */
+/** A table as HELM writes it for LaTeX, without columns that have no value. */
 final class Latex {
 
   private Latex() {}
 
   static String of(Table table, String caption) {
-    int columns = table.header().size();
+    List<Integer> columns =
+        IntStream.range(0, table.header().size())
+            .filter(i -> table.rows().stream().anyMatch(row -> row.get(i).value() != null))
+            .boxed()
+            .toList();
     List<String> lines = new ArrayList<>();
     lines.add("\\begin{table*}[htp]");
     lines.add("\\resizebox{\\textwidth}{!}{");
-    lines.add("\\begin{tabular}{l" + "r".repeat(columns - 1) + "}");
+    lines.add("\\begin{tabular}{l" + "r".repeat(columns.size() - 1) + "}");
     lines.add("\\toprule");
-    lines.add(row(table.header().stream().map(HeaderCell::value).toList()));
+    lines.add(row(columns.stream().map(i -> table.header().get(i).value()).toList()));
     lines.add("\\midrule");
     for (List<Cell> row : table.rows()) {
-      lines.add(row(row.stream().map(Latex::text).toList()));
+      lines.add(row(columns.stream().map(i -> text(row.get(i))).toList()));
     }
     lines.add("\\bottomrule");
     lines.add("\\end{tabular}}");

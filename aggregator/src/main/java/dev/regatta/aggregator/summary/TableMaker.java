@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 final class TableMaker {
   private static final String DETAILED = "_detailed";
 
+  /** Beyond this many runs HELM's page does not offer to compare them. */
+  private static final int MOST_COMPARED = 5;
+
   private final Schema schema;
   private final Ties ties;
 
@@ -64,7 +67,7 @@ final class TableMaker {
     aggregate(request.aggregations(), header, rows);
     embolden(header, rows);
     List<Link> links =
-        request.perScenario() && names.size() > 1
+        request.perScenario() && names.size() > 1 && names.size() <= MOST_COMPARED
             ? List.of(new Link("compare all", href(request, names)))
             : List.of();
     return new Table(request.title(), header, rows, links, request.name());
