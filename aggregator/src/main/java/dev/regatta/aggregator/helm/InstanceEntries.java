@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The scores of a run's instances, in the order of its requests. */
+/** The scores of a run's instances, in the order of its requests or of their arrival. */
 final class InstanceEntries {
 
   /** Whose scores: an instance, its perturbed copy, a trial. */
@@ -22,6 +22,8 @@ final class InstanceEntries {
   }
 
   private final Map<Key, List<List<HelmStat>>> entries = new LinkedHashMap<>();
+
+  InstanceEntries() {}
 
   InstanceEntries(List<HelmRequestState> states) {
     states.forEach(state -> entries.putIfAbsent(Key.of(state), new ArrayList<>()));
@@ -40,7 +42,18 @@ final class InstanceEntries {
         ScoreRows.stats(context, (Map<?, ?>) row[6], (List<?>) row[7]).stream()
             .filter(stat -> !unknown.contains(stat.name().name()))
             .toList();
-    Key key = new Key((String) row[1], context.perturbation(), (Integer) row[5]);
+    add(new Key((String) row[1], context.perturbation(), (Integer) row[5]), stats);
+  }
+
+  /** Takes an element of HELM's list; there may be several of one instance, one per metric class. */
+  void add(HelmInstanceStats element) {
+    Perturbation perturbation = element.perturbation();
+    String key = perturbation == null ? null : perturbation.key();
+    add(new Key(element.instanceId(), key, element.trainTrialIndex()), element.stats());
+  }
+
+  /** Together with what is known of the instance, unless that has one of the metrics already. */
+  private void add(Key key, List<HelmStat> stats) {
     List<List<HelmStat>> own = entries.computeIfAbsent(key, k -> new ArrayList<>());
     for (List<HelmStat> entry : own) {
       if (disjoint(entry, stats)) {

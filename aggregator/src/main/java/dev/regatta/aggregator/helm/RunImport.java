@@ -61,11 +61,16 @@ final class RunImport {
                   writer.write(ScoreRows.stat(spec.name(), stat));
                   statistics++;
                 }));
+    InstanceEntries scores = new InstanceEntries();
+    run.instanceStats(scores::add);
     write(
         Tables.IMPORTED_INSTANCE_STATS,
         writer ->
-            run.instanceStats(
-                element -> ScoreRows.scores(spec.name(), element).forEach(writer::write)));
+            scores
+                .elements()
+                .forEach(
+                    element ->
+                        ScoreRows.scores(spec.name(), element).forEach(writer::write)));
     return statistics;
   }
 

@@ -3,6 +3,7 @@ package dev.regatta.aggregator.helm;
 import dev.regatta.aggregator.statistics.Context;
 import dev.regatta.aggregator.statistics.Stat;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,9 @@ final class ScoreRows {
       String run, HelmInstanceStats element, Context context, List<HelmStat> stats) {
     Map<String, Object> scores = new TreeMap<>();
     List<Object> repeats = new ArrayList<>();
-    for (HelmStat stat : stats) {
+    List<HelmStat> byName = new ArrayList<>(stats);
+    byName.sort(Comparator.comparing(stat -> stat.name().name()));
+    for (HelmStat stat : byName) {
       if (stat.mean() != null) {
         scores.put(stat.name().name(), stat.mean());
       }

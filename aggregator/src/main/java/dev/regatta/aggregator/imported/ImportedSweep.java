@@ -76,6 +76,11 @@ public final class ImportedSweep {
     return own == null || own.keySet().stream().anyMatch(key -> key.metric().equals(metric));
   }
 
+  /** Whether a run came with a statistic. */
+  public boolean has(String run, StatKey key) {
+    return stats.getOrDefault(run, Map.of()).containsKey(key);
+  }
+
   /**
    * Rows of the table stats for what the runs came with and nobody has computed.
    *

@@ -8,6 +8,7 @@ import dev.regatta.aggregator.statistics.Scored;
 import dev.regatta.protocol.RunSpec;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,9 +71,16 @@ final class RunScorer {
     if (!scored.isEmpty()) {
       aggregate.add(scored);
       for (Scored scores : scored) {
-        file.write(new ScoreFile.ScoreRow(columns, instance, scores));
+        if (hasValues(scores)) {
+          file.write(new ScoreFile.ScoreRow(columns, instance, scores));
+        }
       }
     }
+  }
+
+  private boolean hasValues(Scored scores) {
+    return takenOver.length == 0
+        || Arrays.stream(scores.rows()).flatMapToDouble(Arrays::stream).anyMatch(x -> !Double.isNaN(x));
   }
 
   private void hide(double[][] scores) {

@@ -33,7 +33,7 @@ final class StatRows {
                     RunSpec::name,
                     run ->
                         RunStatistics.of(runs.get(run.name())).stream()
-                            .filter(statistic -> imported.reports(run.name(), statistic.metric()))
+                            .filter(stat -> counts(run, stat, runs.get(run.name()), imported))
                             .toList()));
     Map<String, Set<StatKey>> keys = new HashMap<>();
     computed.forEach(
@@ -44,6 +44,13 @@ final class StatRows {
             .flatMap(run -> computed.get(run.name()).stream().map(stat -> row(run, stat)));
     return Stream.concat(rows, imported.stats(plan, keys).stream().map(RowFactory::create))
         .toList();
+  }
+
+  /** An imported run keeps to the metrics that it had, and to its numbers where ours is a guess. */
+  private static boolean counts(
+      RunSpec run, Statistic statistic, RunAggregate aggregate, ImportedSweep imported) {
+    return imported.reports(run.name(), statistic.metric())
+        && !(imported.has(run.name(), statistic.key()) && statistic.arbitrary(aggregate));
   }
 
   private static Row row(RunSpec run, Statistic statistic) {

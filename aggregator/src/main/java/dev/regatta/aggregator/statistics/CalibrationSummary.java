@@ -17,17 +17,25 @@ final class CalibrationSummary {
   static final int REPLICATES = 200;
   static final int MOST = 2000;
 
+  private static final String SELECTIVE_AREA = "selective_cov_acc_area";
+  private static final String SELECTIVE_ACCURACY = "selective_acc@10";
+
   private static final Map<String, ToDoubleFunction<Calibration>> STATISTICS =
       new LinkedHashMap<>();
 
   static {
     STATISTICS.put("ece_10_bin", Calibration::ece10);
     STATISTICS.put("ece_1_bin", Calibration::ece1);
-    STATISTICS.put("selective_cov_acc_area", Calibration::selectiveArea);
-    STATISTICS.put("selective_acc@10", Calibration::selectiveAccuracy10);
+    STATISTICS.put(SELECTIVE_AREA, Calibration::selectiveArea);
+    STATISTICS.put(SELECTIVE_ACCURACY, Calibration::selectiveAccuracy10);
   }
 
   private CalibrationSummary() {}
+
+  /** Whether a metric depends on the order of equal confidences. */
+  static boolean ordered(String metric) {
+    return metric.equals(SELECTIVE_AREA) || metric.equals(SELECTIVE_ACCURACY);
+  }
 
   /** A statistic's value. */
   record Value(Stat stat, Interval interval) {}

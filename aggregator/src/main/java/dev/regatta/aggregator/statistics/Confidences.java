@@ -63,5 +63,17 @@ final class Confidences implements Serializable {
   }
 
   /** Aligned arrays, and their positions by falling confidence. */
-  record Pairs(double[] confidence, int[] correct, int[] ranking) {}
+  record Pairs(double[] confidence, int[] correct, int[] ranking) {
+
+    /** Whether a right and a wrong answer are equally confident, so that their order counts. */
+    boolean tied() {
+      for (int i = 1; i < ranking.length; i++) {
+        if (confidence[ranking[i]] == confidence[ranking[i - 1]]
+            && correct[ranking[i]] != correct[ranking[i - 1]]) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
 }
