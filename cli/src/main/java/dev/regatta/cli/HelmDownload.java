@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Copies published runs of HELM to this machine, file by file, as a web server cannot list them. */
+/**
+ * Copies published runs of HELM to this machine, file by file, as a web server cannot list them.
+ */
 final class HelmDownload {
   private static final String RUN_SPEC = "run_spec.json";
   private static final String RUN_SPECS = "run_specs.json";
@@ -48,7 +50,12 @@ final class HelmDownload {
     Optional<Path> list = fetched(base + "/" + RUN_SPECS);
     if (list.isEmpty()) {
       throw RegattaException.user(
-          address + ": neither " + RUN_SPEC + " nor " + RUN_SPECS + " (expected: a run or a suite)");
+          address
+              + ": neither "
+              + RUN_SPEC
+              + " nor "
+              + RUN_SPECS
+              + " (expected: a run or a suite)");
     }
     for (JsonNode spec : Json.MAPPER.readTree(list.get().toFile())) {
       String name = spec.path("name").asText().replace("/", "_");

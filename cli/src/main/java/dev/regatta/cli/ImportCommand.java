@@ -73,8 +73,7 @@ final class ImportCommand {
     private boolean json;
 
     /** What {@code --json} prints. */
-    record Report(
-        String sweep, int runs, long requests, long statistics, List<String> problems) {}
+    record Report(String sweep, int runs, long requests, long statistics, List<String> problems) {}
 
     @Override
     public Integer call() throws IOException {

@@ -57,7 +57,9 @@ final class SummarizeCommand implements Callable<Integer> {
       description = "Only the tables of this run group.")
   private Optional<String> group;
 
-  @Option(names = "--json", description = "Print the tables as JSON, by run group, with runs and descriptions.")
+  @Option(
+      names = "--json",
+      description = "Print the tables as JSON, by run group, with runs and descriptions.")
   private boolean json;
 
   @Override
@@ -72,9 +74,7 @@ final class SummarizeCommand implements Callable<Integer> {
     }
     Map<String, List<Table>> tables =
         new Leaderboards(
-                definition,
-                new StoredSuite(store, plan.sweep()).summaries(),
-                schemaOptions.ties())
+                definition, new StoredSuite(store, plan.sweep()).summaries(), schemaOptions.ties())
             .groups();
     tables.keySet().removeIf(name -> group.isPresent() && !name.equals(group.get()));
     if (json) {

@@ -65,7 +65,9 @@ class HelmCommandsTest {
     assertThat(written.resolve(RUN).resolve("scenario_state.json")).exists();
     assertThat(written.resolve("groups/boolq.json")).exists();
     JsonNode prediction =
-        Json.MAPPER.readTree(written.resolve(RUN).resolve("display_predictions.json").toFile()).get(0);
+        Json.MAPPER
+            .readTree(written.resolve(RUN).resolve("display_predictions.json").toFile())
+            .get(0);
     assertThat(prediction.get("stats").has("quasi_exact_match")).isTrue();
   }
 
@@ -74,8 +76,7 @@ class HelmCommandsTest {
     Path suite = Files.createDirectories(directory.resolve("site/v1"));
     copy(gold.resolve("runs").resolve(RUN), suite.resolve(RUN));
     byte[] spec = Files.readAllBytes(suite.resolve(RUN).resolve("run_spec.json"));
-    Files.writeString(
-        suite.resolve("run_specs.json"), "[" + Json.read(spec, JsonNode.class) + "]");
+    Files.writeString(suite.resolve("run_specs.json"), "[" + Json.read(spec, JsonNode.class) + "]");
     HttpServer server = serve(directory.resolve("site"));
     try {
       String base = "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
@@ -104,11 +105,11 @@ class HelmCommandsTest {
     assertThat(kept.exitCode()).as(kept.err()).isZero();
     assertThat(kept.err()).contains("Left out: ");
 
-    Path schema = Files.writeString(directory.resolve("s.yaml"), "run_groups: [{name: a, subgroups: [b]}]");
+    Path schema =
+        Files.writeString(directory.resolve("s.yaml"), "run_groups: [{name: a, subgroups: [b]}]");
     refused(
         regatta("summarize", "--schema=" + schema, store()), schema + ": run_groups.a.subgroups");
-    refused(
-        regatta("summarize", "--schema=" + directory.resolve("none"), store()), "no such file");
+    refused(regatta("summarize", "--schema=" + directory.resolve("none"), store()), "no such file");
     refused(regatta("score", "none", store()), "No sweep none");
     refused(
         regatta("export", "helm", directory.resolve("out").toString(), "--suite=w", store()),

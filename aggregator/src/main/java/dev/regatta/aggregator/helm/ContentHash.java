@@ -38,8 +38,7 @@ final class ContentHash {
 
   /** 32 hex digits that stand for these texts. */
   static String of(String... texts) {
-    byte[] hash =
-        sha256().digest(String.join("\n", texts).getBytes(StandardCharsets.UTF_8));
+    byte[] hash = sha256().digest(String.join("\n", texts).getBytes(StandardCharsets.UTF_8));
     ByteBuffer buffer = ByteBuffer.wrap(hash);
     return "%016x%016x".formatted(buffer.getLong(), buffer.getLong());
   }

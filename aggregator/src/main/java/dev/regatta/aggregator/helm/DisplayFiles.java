@@ -47,7 +47,8 @@ final class DisplayFiles {
     Double predicted = means.get(PREDICTED_INDEX);
     boolean other =
         CALIBRATION.equals(state.requestMode())
-            || predicted != null && !Integer.valueOf(predicted.intValue()).equals(state.referenceIndex());
+            || predicted != null
+                && !Integer.valueOf(predicted.intValue()).equals(state.referenceIndex());
     if (separate && other) {
       return;
     }

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads every file of every run once, so that what is wrong is known before anything is written. */
+/**
+ * Reads every file of every run once, so that what is wrong is known before anything is written.
+ */
 final class HelmCheck {
   private final List<Checked> runs = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();

@@ -61,8 +61,7 @@ public final class HelmExport {
     long unanswered = 0;
     for (StoredRun run : suite.runs()) {
       List<HelmRequestState> all = answers.states(run.spec().name());
-      List<HelmRequestState> states =
-          all.stream().filter(state -> state.result() != null).toList();
+      List<HelmRequestState> states = all.stream().filter(state -> state.result() != null).toList();
       requests += states.size();
       unanswered += all.size() - states.size();
       List<Object[]> own = scores.getOrDefault(run.spec().name(), List.of());

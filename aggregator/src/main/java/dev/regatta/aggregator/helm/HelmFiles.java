@@ -111,8 +111,7 @@ final class HelmFiles {
 
   /** An error that names a file of this directory. */
   RegattaException wrong(String name, String what, Throwable cause) {
-    return new RegattaException(
-        ErrorCategory.USER, directory.resolve(name) + ": " + what, cause);
+    return new RegattaException(ErrorCategory.USER, directory.resolve(name) + ": " + what, cause);
   }
 
   private <T> void elements(JsonParser parser, String name, Class<T> type, Consumer<T> consumer)
@@ -147,7 +146,8 @@ final class HelmFiles {
   private RegattaException failed(String name, IOException e) {
     if (e instanceof JsonProcessingException json) {
       JsonLocation at = json.getLocation();
-      String place = at == null ? "" : " in line " + at.getLineNr() + ", column " + at.getColumnNr();
+      String place =
+          at == null ? "" : " in line " + at.getLineNr() + ", column " + at.getColumnNr();
       return wrong(name, "not as HELM writes it" + place + ": " + json.getOriginalMessage(), e);
     }
     return wrong(name, "cannot be read: " + e, e);

@@ -22,9 +22,9 @@ import java.util.TreeSet;
 
 /**
  * Brings runs of HELM's into a store: one suite becomes one sweep, with its plan, instances,
- * requests, completions and statistics. The sweep's id holds a hash of its content, so that the same
- * runs brought twice are there once. Its results are those that HELM computed, marked as such, until
- * the sweep is scored.
+ * requests, completions and statistics. The sweep's id holds a hash of its content, so that the
+ * same runs brought twice are there once. Its results are those that HELM computed, marked as such,
+ * until the sweep is scored.
  */
 public final class HelmImport {
   private static final List<Table> WRITTEN =

@@ -7,9 +7,7 @@ import java.util.Map;
 
 /** A possible answer; correct where its tags say so. */
 record HelmReference(
-    HelmOutput output,
-    List<String> tags,
-    @JsonAnySetter @JsonAnyGetter Map<String, Object> rest) {
+    HelmOutput output, List<String> tags, @JsonAnySetter @JsonAnyGetter Map<String, Object> rest) {
 
   HelmReference {
     output = output == null ? new HelmOutput("", null) : output;

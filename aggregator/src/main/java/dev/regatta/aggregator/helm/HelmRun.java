@@ -5,11 +5,11 @@ import dev.regatta.protocol.AdapterSpec;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.RunSpec;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.ArrayList;
 import java.util.function.Consumer;
 
 /** A run of HELM's in its directory. */
@@ -120,15 +120,13 @@ record HelmRun(HelmFiles files, ObjectNode json, RunSpec spec, HelmLayout layout
             throw files.wrong(
                 HelmFiles.PREDICTIONS,
                 "instance %s is not in %s, or not in %s"
-                    .formatted(
-                        prediction.instanceId(), HelmFiles.INSTANCES, HelmFiles.REQUESTS),
+                    .formatted(prediction.instanceId(), HelmFiles.INSTANCES, HelmFiles.REQUESTS),
                 null);
           }
           consumer.accept(state(instance, prediction, next.next().request()));
         });
     if (next.hasNext()) {
-      throw files.wrong(
-          HelmFiles.REQUESTS, "more elements than in " + HelmFiles.PREDICTIONS, null);
+      throw files.wrong(HelmFiles.REQUESTS, "more elements than in " + HelmFiles.PREDICTIONS, null);
     }
   }
 

@@ -45,7 +45,9 @@ final class InstanceEntries {
     add(new Key((String) row[1], context.perturbation(), (Integer) row[5]), stats);
   }
 
-  /** Takes an element of HELM's list; there may be several of one instance, one per metric class. */
+  /**
+   * Takes an element of HELM's list; there may be several of one instance, one per metric class.
+   */
   void add(HelmInstanceStats element) {
     Perturbation perturbation = element.perturbation();
     String key = perturbation == null ? null : perturbation.key();

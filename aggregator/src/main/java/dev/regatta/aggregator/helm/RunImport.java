@@ -68,9 +68,7 @@ final class RunImport {
         writer ->
             scores
                 .elements()
-                .forEach(
-                    element ->
-                        ScoreRows.scores(spec.name(), element).forEach(writer::write)));
+                .forEach(element -> ScoreRows.scores(spec.name(), element).forEach(writer::write)));
     return statistics;
   }
 

@@ -34,7 +34,9 @@ final class ScoreRows {
     };
   }
 
-  /** From the columns metric, split, sub_split, perturbation and the eight numbers, from there on. */
+  /**
+   * From the columns metric, split, sub_split, perturbation and the eight numbers, from there on.
+   */
   static HelmStat stat(Object[] row, int from) {
     Context context =
         new Context((String) row[from + 1], (String) row[from + 2], (String) row[from + 3]);
@@ -74,7 +76,12 @@ final class ScoreRows {
       if (stat.count() != 1) {
         repeats.add(
             new Object[] {
-              stat.name().name(), stat.count(), stat.sum(), stat.sumSquared(), stat.min(), stat.max()
+              stat.name().name(),
+              stat.count(),
+              stat.sum(),
+              stat.sumSquared(),
+              stat.min(),
+              stat.max()
             });
       }
     }
@@ -108,7 +115,8 @@ final class ScoreRows {
       }
     }
     List<HelmStat> list = new ArrayList<>();
-    stats.forEach((metric, stat) -> list.add(HelmStat.of(HelmMetricName.of(metric, context), stat)));
+    stats.forEach(
+        (metric, stat) -> list.add(HelmStat.of(HelmMetricName.of(metric, context), stat)));
     return list;
   }
 

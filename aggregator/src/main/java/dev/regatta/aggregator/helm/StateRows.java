@@ -89,8 +89,7 @@ final class StateRows {
     };
   }
 
-  static Object[] completion(
-      String sweep, Place place, String deployment, HelmRequestState state) {
+  static Object[] completion(String sweep, Place place, String deployment, HelmRequestState state) {
     HelmResult result = state.result();
     List<HelmCompletion> completions = result.completions();
     boolean scored = state.scoresReference() && !completions.isEmpty();
@@ -150,8 +149,7 @@ final class StateRows {
 
   private static List<Object> outputs(List<HelmCompletion> completions) {
     if (completions.isEmpty()) {
-      return List.of(
-          (Object) new Object[] {"", 0.0, HelmCompletion.UNKNOWN, List.of(), List.of()});
+      return List.of((Object) new Object[] {"", 0.0, HelmCompletion.UNKNOWN, List.of(), List.of()});
     }
     List<Object> outputs = new ArrayList<>();
     for (HelmCompletion completion : completions) {
@@ -176,8 +174,7 @@ final class StateRows {
     return output(completion, continuation, logprob, from);
   }
 
-  private static Object[] output(
-      HelmCompletion completion, String text, double logprob, int from) {
+  private static Object[] output(HelmCompletion completion, String text, double logprob, int from) {
     List<HelmToken> tokens = completion.tokens().subList(from, completion.tokens().size());
     return new Object[] {
       text,

@@ -119,8 +119,7 @@ public final class StoredSuite {
     scenario.put("definition_path", "");
     ObjectNode state = Json.MAPPER.createObjectNode();
     state.set("adapter_spec", spec.get("adapter_spec"));
-    List<HelmStat> known =
-        own.stream().filter(stat -> !OURS.contains(stat.name().name())).toList();
+    List<HelmStat> known = own.stream().filter(stat -> !OURS.contains(stat.name().name())).toList();
     return new StoredRun(run, spec, scenario, state, known, OURS);
   }
 

@@ -180,8 +180,7 @@ public final class ImportedSweep {
     return mean == null ? 0 : Math.round((Double) mean);
   }
 
-  private void each(
-      Table table, List<String> columns, Consumer<Object[]> consumer) {
+  private void each(Table table, List<String> columns, Consumer<Object[]> consumer) {
     try (TableReader rows = store.read(table, columns, partition)) {
       rows.forEach(consumer);
     }

@@ -80,7 +80,9 @@ final class RunScorer {
 
   private boolean hasValues(Scored scores) {
     return takenOver.length == 0
-        || Arrays.stream(scores.rows()).flatMapToDouble(Arrays::stream).anyMatch(x -> !Double.isNaN(x));
+        || Arrays.stream(scores.rows())
+            .flatMapToDouble(Arrays::stream)
+            .anyMatch(x -> !Double.isNaN(x));
   }
 
   private void hide(double[][] scores) {

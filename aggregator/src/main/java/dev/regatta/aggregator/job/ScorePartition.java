@@ -32,8 +32,7 @@ final class ScorePartition {
   /**
    * @param recomputed the metrics of imported runs that are computed; of other runs all are
    */
-  ScorePartition(
-      Map<String, RunSpec> specs, Map<String, Set<String>> recomputed, ScoreFile file) {
+  ScorePartition(Map<String, RunSpec> specs, Map<String, Set<String>> recomputed, ScoreFile file) {
     this.specs = specs;
     this.recomputed = recomputed;
     this.file = file;
@@ -60,8 +59,7 @@ final class ScorePartition {
         groupRun = run.clone();
         scorer =
             scorers.computeIfAbsent(
-                run.toString(),
-                name -> new RunScorer(specs.get(name), recomputed.get(name), file));
+                run.toString(), name -> new RunScorer(specs.get(name), recomputed.get(name), file));
       }
       groupInstance = instance.clone();
     }

@@ -40,7 +40,8 @@ final class CellMaker {
     if (all.count() == 0) {
       return Cell.of(null, runs.size() + " matching runs, but count = 0");
     }
-    return new Cell(all.mean(), all.toString(), null, Map.of(), false, linked ? List.copyOf(names) : null);
+    return new Cell(
+        all.mean(), all.toString(), null, Map.of(), false, linked ? List.copyOf(names) : null);
   }
 
   /** Where a run has no quasi_exact_match, its exact_match stands for it (HELM's rule). */

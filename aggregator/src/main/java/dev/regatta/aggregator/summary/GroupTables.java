@@ -158,8 +158,7 @@ final class GroupTables {
     return maker.make(new Request(name, title, group, rows, columns, false, subSplit, List.of()));
   }
 
-  private void add(
-      Map<AdapterKey, List<SummaryRun>> rows, List<SummaryRun> more, RunGroup group) {
+  private void add(Map<AdapterKey, List<SummaryRun>> rows, List<SummaryRun> more, RunGroup group) {
     for (SummaryRun run : more) {
       if (visible(run, group)) {
         rows.computeIfAbsent(

@@ -48,8 +48,8 @@ public record Schema(
   /**
    * Reads a definition.
    *
-   * @throws RegattaException USER where the file is missing, malformed or names a group that it does
-   *     not define
+   * @throws RegattaException USER where the file is missing, malformed or names a group that it
+   *     does not define
    */
   public static Schema read(Path file) {
     Schema schema = read(file, Schema.class);
@@ -130,7 +130,8 @@ public record Schema(
     names.stream()
         .filter(name -> !known.contains(name))
         .forEach(
-            name -> problems.add(where + ": unknown '" + name + "'" + Suggestion.among(name, known)));
+            name ->
+                problems.add(where + ": unknown '" + name + "'" + Suggestion.among(name, known)));
   }
 
   private static <T> T read(Path file, Class<T> type) {

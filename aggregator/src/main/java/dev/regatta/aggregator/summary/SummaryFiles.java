@@ -34,8 +34,7 @@ public final class SummaryFiles {
   /** Writes what needs no definition of a leaderboard: the list of the runs. */
   public void writeRuns(List<SummaryRun> runs, LocalDate date) {
     write(
-        "summary.json",
-        Map.of("suites", List.of(suite), "suite", suite, "date", date.toString()));
+        "summary.json", Map.of("suites", List.of(suite), "suite", suite, "date", date.toString()));
     Map<String, String> suites = new LinkedHashMap<>();
     runs.forEach(run -> suites.put(run.name(), suite));
     write("runs_to_run_suites.json", suites);
@@ -95,7 +94,9 @@ public final class SummaryFiles {
     return groups;
   }
 
-  /** The definition with the models that there are runs of, and the names of the adapter's fields. */
+  /**
+   * The definition with the models that there are runs of, and the names of the adapter's fields.
+   */
   private static ObjectNode schema(Leaderboards leaderboards) {
     Schema schema = leaderboards.schema();
     Set<String> models = new LinkedHashSet<>();

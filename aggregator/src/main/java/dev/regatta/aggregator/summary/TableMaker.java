@@ -106,8 +106,7 @@ final class TableMaker {
     return result;
   }
 
-  private HeaderCell header(
-      Field metric, MetricMatcher matcher, RunGroup group, boolean several) {
+  private HeaderCell header(Field metric, MetricMatcher matcher, RunGroup group, boolean several) {
     String value = metric.shortDisplay();
     StringBuilder description = new StringBuilder();
     if (group.description() != null) {

@@ -70,7 +70,8 @@ class HelmImportTest {
     Path runs = shared("gold/e2e_helm/runs");
     HelmImport.Result result = new HelmImport(runs, Optional.empty()).write(store);
     assertThat(result.runs()).isEqualTo(37);
-    List<String> columns = List.of("run", "metric", "perturbation", "mean", "n", "ci_low", "source");
+    List<String> columns =
+        List.of("run", "metric", "perturbation", "mean", "n", "ci_low", "source");
     int found = 0;
     try (TableReader rows = store.read(Tables.STATS, columns, Map.of())) {
       for (Object[] row : rows) {

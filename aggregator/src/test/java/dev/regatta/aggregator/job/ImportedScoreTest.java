@@ -108,8 +108,20 @@ class ImportedScoreTest {
   private static Map<String, Map<StatKey, Object[]>> stats(Store store) {
     List<String> columns =
         List.of(
-            "run", "metric", "split", "sub_split", "perturbation", "count", "sum", "sum_squared",
-            "min", "max", "mean", "variance", "stddev", "source");
+            "run",
+            "metric",
+            "split",
+            "sub_split",
+            "perturbation",
+            "count",
+            "sum",
+            "sum_squared",
+            "min",
+            "max",
+            "mean",
+            "variance",
+            "stddev",
+            "source");
     Map<String, Map<StatKey, Object[]>> stats = new HashMap<>();
     try (TableReader rows = store.read(Tables.STATS, columns, Map.of())) {
       for (Object[] row : rows) {
@@ -130,8 +142,6 @@ class ImportedScoreTest {
     return new Context(
         fields.path("split").asText(null),
         fields.path("sub_split").asText(null),
-        perturbation == null
-            ? null
-            : Json.read(perturbation.toString(), Perturbation.class).key());
+        perturbation == null ? null : Json.read(perturbation.toString(), Perturbation.class).key());
   }
 }

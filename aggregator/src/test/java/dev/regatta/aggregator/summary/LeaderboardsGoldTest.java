@@ -39,7 +39,8 @@ class LeaderboardsGoldTest {
     Leaderboards ours = new Leaderboards(schema, runs(gold.resolve("runs")), Ties.SPLIT);
     SummaryFiles files = new SummaryFiles(directory.resolve("out"), "shared");
     files.writeRuns(ours.runs(), LocalDate.of(2026, 11, 23));
-    files.writeTables(ours, ours.runs().stream().map(run -> (JsonNode) Json.MAPPER.createArrayNode()).toList());
+    files.writeTables(
+        ours, ours.runs().stream().map(run -> (JsonNode) Json.MAPPER.createArrayNode()).toList());
     SoftAssertions soft = new SoftAssertions();
     Set<String> names = names(gold.resolve("summary"));
     soft.assertThat(names(directory.resolve("out"))).isEqualTo(names);

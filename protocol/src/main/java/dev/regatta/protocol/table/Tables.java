@@ -30,16 +30,14 @@ public final class Tables {
   private static final Column METRIC = required("metric", STRING, "Name of the metric");
   private static final Column COUNT = required("count", LONG, "Trials (HELM's count)");
   private static final Column SUM = required("sum", DOUBLE, "Sum of the trials' means");
-  private static final Column SUM_SQUARED =
-      required("sum_squared", DOUBLE, "Sum of their squares");
+  private static final Column SUM_SQUARED = required("sum_squared", DOUBLE, "Sum of their squares");
   private static final Column MIN = optional("min", DOUBLE, "Least trial mean");
   private static final Column MAX = optional("max", DOUBLE, "Greatest trial mean");
   private static final Column MEAN =
       optional("mean", DOUBLE, "HELM's value: mean of the trials' means");
   private static final Column VARIANCE =
       optional("variance", DOUBLE, "Population variance between trials");
-  private static final Column STDDEV =
-      optional("stddev", DOUBLE, "Square root of the variance");
+  private static final Column STDDEV = optional("stddev", DOUBLE, "Square root of the variance");
   private static final Column SCORES =
       required("scores", new MapOf(DOUBLE), "Value of each metric by its name");
   private static final Column REPEATS =
@@ -169,16 +167,7 @@ public final class Tables {
           "results/instance_stats",
           List.of(SWEEP),
           List.of(
-              RUN,
-              MODEL,
-              INSTANCE,
-              SPLIT,
-              SUB_SPLIT,
-              PERTURBATION,
-              TRIAL,
-              SCORES,
-              REPEATS,
-              SOURCE),
+              RUN, MODEL, INSTANCE, SPLIT, SUB_SPLIT, PERTURBATION, TRIAL, SCORES, REPEATS, SOURCE),
           "Scores per instance; an imported run may have two rows for one, of which one was taken"
               + " over");
 
