@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.regatta.aggregator.Gold;
+import dev.regatta.aggregator.helm.HelmExport;
 import dev.regatta.aggregator.helm.HelmImport;
+import dev.regatta.aggregator.helm.StoredSuite;
 import dev.regatta.aggregator.statistics.Context;
 import dev.regatta.aggregator.statistics.StatKey;
+import dev.regatta.aggregator.summary.Ties;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.Perturbation;
 import dev.regatta.protocol.table.Tables;
@@ -15,6 +18,8 @@ import dev.regatta.store.TableReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +30,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,6 +70,59 @@ class ImportedScoreTest {
     }
     soft.assertAll();
     assertThat(computed).isPositive();
+  }
+
+  @Test
+  void whatWasScoredAgainIsHandedBackAsHelmHadIt() throws IOException {
+    Path runs = Gold.directory().resolve("e2e_helm/runs");
+    Store store = Store.open(directory.resolve("store").toString());
+    String sweep = new HelmImport(runs, Optional.empty()).write(store).sweep();
+    new ScoreJob(SPARK).run(store.location(), sweep);
+    Path out =
+        new HelmExport(new StoredSuite(store, sweep), Optional.empty(), Ties.SPLIT)
+            .write(directory.resolve("out"), "runs", LocalDate.of(2026, 11, 26))
+            .directory();
+    SoftAssertions soft = new SoftAssertions();
+    try (Stream<Path> directories = Files.list(runs)) {
+      for (Path run : directories.toList()) {
+        Path ours = out.resolve(run.getFileName());
+        Map<String, List<Double>> expected = flat(run);
+        Map<String, List<Double>> found = flat(ours);
+        soft.assertThat(found.keySet()).as(run.toString()).isEqualTo(expected.keySet());
+        expected.forEach(
+            (key, values) ->
+                soft.assertThat(found.get(key))
+                    .as(run.getFileName() + " " + key)
+                    .usingElementComparator(ImportedScoreTest::closely)
+                    .isEqualTo(values));
+      }
+    }
+    soft.assertAll();
+  }
+
+  /** Sums of all scores per instance: as many for each key as HELM has elements. */
+  private static Map<String, List<Double>> flat(Path run) {
+    Map<String, List<Double>> sums = new HashMap<>();
+    for (JsonNode element : Gold.document(run.resolve("per_instance_stats.json"))) {
+      for (JsonNode stat : element.get("stats")) {
+        String key =
+            element.get("instance_id").asText()
+                + element.get("train_trial_index")
+                + stat.get("name").get("name").asText()
+                + context(stat.get("name"));
+        List<Double> own = sums.computeIfAbsent(key, k -> new ArrayList<>());
+        own.add(stat.get("sum").asDouble());
+        own.add(stat.get("count").asDouble());
+        own.add(stat.path("min").asDouble());
+        own.add(stat.path("max").asDouble());
+        own.add(stat.path("mean").asDouble());
+      }
+    }
+    return sums;
+  }
+
+  private static int closely(Double a, Double b) {
+    return Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a)) ? 0 : Double.compare(a, b);
   }
 
   private static int compare(
