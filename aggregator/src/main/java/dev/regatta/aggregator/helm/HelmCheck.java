@@ -80,7 +80,12 @@ final class HelmCheck {
                         own.add(
                             name + "\n" + element.instanceId() + "\n" + element.trainTrialIndex(),
                             stat)));
-    runs.add(new Checked(run, known, rest == null ? null : rest.toString(), states[0]));
+    runs.add(
+        new Checked(
+            run.withMainMetric(HelmMetrics.main(run.spec(), known)),
+            known,
+            rest == null ? null : rest.toString(),
+            states[0]));
     hash.add(name, own.hex());
   }
 }

@@ -6,6 +6,8 @@ import dev.regatta.aggregator.metric.Metrics;
 import dev.regatta.protocol.AdapterSpec;
 import dev.regatta.protocol.RunSpec;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +25,26 @@ final class HelmMetrics {
 
   /** What the display files tell, besides the text of the answer. */
   private static final Set<String> DISPLAYED = Set.of("num_references", "num_train_trials");
+
+  private static final String BITS_PER_BYTE = "bits_per_byte";
+
+  /** What the names of statistics start with that say nothing of how good an answer is. */
+  private static final List<String> BOOKKEEPING =
+      List.of(
+          "num_",
+          "training_",
+          "inference_",
+          "batch_size",
+          "finish_reason_",
+          "prompt_truncated",
+          "logprob",
+          "perplexity",
+          BITS_PER_BYTE,
+          "max_prob",
+          "predicted_index",
+          "ece_",
+          "platt_",
+          "selective_");
 
   /** Methods whose scores we compute. */
   private static final Set<String> METHODS =
@@ -47,6 +69,25 @@ final class HelmMetrics {
       }
     }
     return List.copyOf(names);
+  }
+
+  /**
+   * The metric that stands for a run where no leaderboard says which: the first that it asked for,
+   * else the one with the shortest name that is neither bookkeeping nor derived, so that a score
+   * comes before its parts.
+   *
+   * @param known names of the statistics that the run came with
+   */
+  static String main(RunSpec run, Collection<String> known) {
+    return run.metrics().stream()
+        .filter(known::contains)
+        .findFirst()
+        .or(
+            () ->
+                known.stream()
+                    .filter(name -> BOOKKEEPING.stream().noneMatch(name::startsWith))
+                    .min(Comparator.comparingInt(String::length)))
+        .orElse(known.contains(BITS_PER_BYTE) ? BITS_PER_BYTE : run.mainMetric());
   }
 
   /**

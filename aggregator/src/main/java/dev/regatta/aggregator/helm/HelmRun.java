@@ -43,6 +43,23 @@ record HelmRun(HelmFiles files, ObjectNode json, RunSpec spec, HelmLayout layout
     return null;
   }
 
+  /** The same run with another metric standing for it. */
+  HelmRun withMainMetric(String metric) {
+    RunSpec other =
+        new RunSpec(
+            spec.name(),
+            spec.model(),
+            spec.label(),
+            spec.scenario(),
+            spec.scenarioSpec(),
+            spec.adapter(),
+            spec.augmentation(),
+            spec.metrics(),
+            metric,
+            spec.groups());
+    return new HelmRun(files, json, other, layout);
+  }
+
   void stats(Consumer<HelmStat> consumer) {
     if (files.has(HelmFiles.STATS)) {
       files.list(HelmFiles.STATS, HelmStat.class, stat -> consumer.accept(named(stat)));

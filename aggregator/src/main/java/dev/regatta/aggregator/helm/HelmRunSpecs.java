@@ -11,6 +11,8 @@ import dev.regatta.protocol.RunSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** HELM's {@code run_spec.json} as our run specs and back. */
 final class HelmRunSpecs {
@@ -37,6 +39,7 @@ final class HelmRunSpecs {
     text(files, given, "method");
     ObjectNode adapter = DEFAULTS.deepCopy();
     adapter.setAll((ObjectNode) given);
+    requirePattern(files, given.path("output_mapping_pattern"));
     List<String> metrics = HelmMetrics.asked(json.path("metric_specs"));
     try {
       return new RunSpec(
@@ -87,6 +90,17 @@ final class HelmRunSpecs {
   /** The deployment that answered, where the file names it. */
   static String deployment(JsonNode runSpec) {
     return runSpec.path("adapter_spec").path(DEPLOYMENT).asText("");
+  }
+
+  private static void requirePattern(HelmFiles files, JsonNode pattern) {
+    if (pattern.isTextual()) {
+      try {
+        Pattern.compile(pattern.asText());
+      } catch (PatternSyntaxException e) {
+        String what = "adapter_spec.output_mapping_pattern: " + e.getDescription();
+        throw files.wrong(HelmFiles.RUN_SPEC, what + ": " + pattern.asText(), e);
+      }
+    }
   }
 
   private static String model(HelmFiles files, JsonNode adapter) {

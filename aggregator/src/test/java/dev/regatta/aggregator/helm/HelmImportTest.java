@@ -89,6 +89,21 @@ class HelmImportTest {
   }
 
   @Test
+  void aMetricStandsForEveryRun() {
+    Store store = Store.open(directory.toString());
+    new HelmImport(shared("gold/e2e_helm/runs"), Optional.empty()).write(store);
+    new HelmImport(shared("data/gold_helm_safety_suite"), Optional.empty()).write(store);
+    Map<String, Object> mains = new TreeMap<>();
+    try (TableReader rows = store.read(Tables.RUNS, List.of("run", "main_metric"), Map.of())) {
+      rows.forEach(row -> mains.put((String) row[0], row[1]));
+    }
+    assertThat(mains)
+        .containsEntry("boolq:model=mock_beta", "exact_match")
+        .containsEntry("twitter_aae:demographic=aa,model=mock_alpha", "bits_per_byte")
+        .containsEntry("simple_safety_tests:model=openai_gpt-4o-2024-05-13", "sst_score");
+  }
+
+  @Test
   void displayFilesAreThoseOfHelm() throws IOException {
     Path gold = shared("gold/e2e_helm");
     Store store = Store.open(directory.resolve("store").toString());

@@ -53,10 +53,29 @@ class ImportedScoreTest {
         "data/gold_helm_safety_suite",
       })
   void scoringAgainGivesHelmsStatistics(String suite) throws IOException {
-    Path runs = Gold.directory().getParent().resolve(suite);
-    Store store = Store.open(directory.toString());
+    scoringGivesHelmsStatistics(Gold.directory().getParent().resolve(suite));
+  }
+
+  /** The files that the web page reads have the texts, and nothing about tokens. */
+  @Test
+  void theDisplayFilesGiveHelmsStatistics() throws IOException {
+    Path copy = directory.resolve("display");
+    try (Stream<Path> files = Files.walk(Gold.directory().resolve("e2e_helm/runs"), 2)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path target = copy.resolve(file.getParent().getFileName()).resolve(file.getFileName());
+        Files.createDirectories(target.getParent());
+        if (!file.getFileName().toString().startsWith("scenario_state")) {
+          Files.copy(file, target);
+        }
+      }
+    }
+    scoringGivesHelmsStatistics(copy);
+  }
+
+  private void scoringGivesHelmsStatistics(Path runs) throws IOException {
+    Store store = Store.open(directory.resolve("store").toString());
     HelmImport.Result imported = new HelmImport(runs, Optional.empty()).write(store);
-    ScoreResult result = new ScoreJob(SPARK).run(directory.toString(), imported.sweep());
+    ScoreResult result = new ScoreJob(SPARK).run(store.location(), imported.sweep());
     assertThat(result.completed()).isEqualTo(imported.requests());
     assertThat(result.scored()).isEqualTo(result.instances());
     Map<String, Map<StatKey, Object[]>> ours = stats(store);
