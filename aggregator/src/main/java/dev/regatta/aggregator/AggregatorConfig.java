@@ -31,7 +31,7 @@ record AggregatorConfig(
 
   private static final Setting<String> STORE =
       Setting.text(
-          "store", "Where results are kept: a directory, or the URI of a Hadoop file system");
+          "store", "Where results are kept: a directory, or a URI such as s3://BUCKET/PREFIX");
 
   private static final Setting<Integer> MAX_ROWS =
       Setting.integer("sink.max-rows", 1, 10_000_000, "Rows at which open files end")

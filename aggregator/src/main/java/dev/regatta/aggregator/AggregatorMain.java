@@ -56,7 +56,8 @@ public final class AggregatorMain implements Service.Body {
     SweepScorer scorer =
         new SweepScorer(
             scores(life.own(new LocalScorer(store.location(), config.cores(), config.spark()))),
-            () -> sink.partitions().orElse(Set.of()).contains(LEADING_PARTITION),
+            () ->
+                !life.stopping() && sink.partitions().orElse(Set.of()).contains(LEADING_PARTITION),
             () -> changed(publisher));
     AggregatorReport report = new AggregatorReport(presence, sink, scorer);
     report.register(service.metrics());
@@ -64,7 +65,9 @@ public final class AggregatorMain implements Service.Body {
     service.listen(routes -> {});
 
     ClusterTopics.ensure(kafka, service.settings().get(TopicSettings.REPLICATION));
-    life.own(ControlLog.follow(kafka, scorer::control)).requireProtocol("aggregator");
+    ControlLog control =
+        life.own(ControlLog.follow(kafka, scorer::control)).requireProtocol("aggregator");
+    life.endWith(control.termination());
     publisher.set(life.own(StatusPublisher.start(kafka, presence.id(), report::status)));
     work(life, sink, scorer);
     life.own(
@@ -79,21 +82,13 @@ public final class AggregatorMain implements Service.Body {
     life.own(scorer);
     sink.start();
     life.own(sink);
-    sink.termination().whenComplete((done, error) -> ended(life, error));
+    life.endWith(sink.termination());
   }
 
   private static void changed(AtomicReference<StatusPublisher> publisher) {
     StatusPublisher started = publisher.get();
     if (started != null) {
       started.changed();
-    }
-  }
-
-  private static void ended(Life life, Throwable error) {
-    if (error == null) {
-      life.stop();
-    } else {
-      life.fail(error);
     }
   }
 

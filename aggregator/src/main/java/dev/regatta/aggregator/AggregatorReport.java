@@ -45,7 +45,7 @@ final class AggregatorReport {
   }
 
   ServiceStatus status() {
-    if (presence.state() != ServiceState.DRAINING && sink.partitions().isPresent()) {
+    if (sink.partitions().isPresent()) {
       presence.is(owned().isEmpty() ? ServiceState.STANDBY : ServiceState.SERVING);
     }
     return presence.of(

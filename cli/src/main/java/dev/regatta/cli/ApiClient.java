@@ -7,6 +7,7 @@ import dev.regatta.coordinator.submission.Manifest;
 import dev.regatta.protocol.ErrorCategory;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.RegattaException;
+import dev.regatta.service.life.Sleeper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -29,29 +30,36 @@ import java.util.stream.Stream;
  * A coordinator's REST API. Errors are {@link RegattaException}s with the category that the
  * coordinator gave; RESOURCE where it cannot be reached.
  */
-final class ApiClient {
+public final class ApiClient {
   private static final String PREFIX = "/api/v1";
   private static final Duration TIMEOUT = Duration.ofSeconds(90);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int CONFLICT = 409;
 
   private final URI server;
   private final Optional<String> token;
+  private final Sleeper sleeper;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(10))
           .build();
 
-  ApiClient(URI server, Optional<String> token) {
+  public ApiClient(URI server, Optional<String> token) {
+    this(server, token, Sleeper.SYSTEM);
+  }
+
+  ApiClient(URI server, Optional<String> token, Sleeper sleeper) {
     this.server = server;
     this.token = token;
+    this.sleeper = sleeper;
   }
 
   URI server() {
     return server;
   }
 
-  List<SweepView> sweeps() {
+  public List<SweepView> sweeps() {
     return get("/sweeps", Views.Sweeps.class).sweeps();
   }
 
@@ -60,26 +68,10 @@ final class ApiClient {
    *
    * @throws RegattaException USER where none or several fit; the message lists them
    */
-  SweepView find(Optional<String> idOrStart) {
-    String start = idOrStart.orElse("");
-    List<SweepView> all = sweeps();
-    List<SweepView> fitting = all.stream().filter(sweep -> sweep.id().startsWith(start)).toList();
-    Optional<SweepView> exact = all.stream().filter(sweep -> sweep.id().equals(start)).findFirst();
-    if (exact.isPresent() || fitting.size() == 1) {
-      return exact.orElseGet(() -> fitting.get(0));
-    }
-    List<SweepView> shown = fitting.isEmpty() ? all : fitting;
-    String ids = String.join(", ", shown.stream().map(SweepView::id).toList());
-    throw RegattaException.user(
-        fitting.isEmpty()
-            ? "No sweep "
-                + start
-                + " at "
-                + server
-                + " (there: "
-                + (ids.isEmpty() ? "none" : ids)
-                + ")"
-            : "Several sweeps fit; name one of " + ids);
+  public SweepView find(Optional<String> idOrStart) {
+    List<SweepView> sweeps = sweeps();
+    List<String> ids = sweeps.stream().map(SweepView::id).toList();
+    return sweeps.get(ids.indexOf(SweepIds.find(idOrStart, ids, "at " + server)));
   }
 
   /** Commands a sweep: {@code pause}, {@code resume}, {@code cancel} or {@code retry}. */
@@ -102,7 +94,7 @@ final class ApiClient {
    *
    * @param upload asked for the files that the coordinator lacks, by their SHA-256
    */
-  SweepView submit(Manifest manifest, Consumer<List<String>> upload) {
+  public SweepView submit(Manifest manifest, Consumer<List<String>> upload) {
     HttpRequest request =
         request("/sweeps")
             .header("Content-Type", "application/json")
@@ -119,7 +111,7 @@ final class ApiClient {
     return Json.read(ok(response), SweepView.class);
   }
 
-  void upload(String sha256, Path file) {
+  public void upload(String sha256, Path file) {
     try {
       HttpRequest request =
           request("/blobs/" + sha256)
@@ -137,14 +129,17 @@ final class ApiClient {
    * Follows a sweep until {@code end} is true of it; goes on after interruptions.
    *
    * @param seen called with every change
+   * @param interrupted called when the coordinator has gone, before each new attempt
    */
-  SweepView watch(String id, Consumer<SweepView> seen, Predicate<SweepView> end) {
+  SweepView watch(
+      String id, Consumer<SweepView> seen, Predicate<SweepView> end, Runnable interrupted) {
     while (true) {
       Optional<SweepView> last = stream(id, seen, end);
       if (last.isPresent()) {
         return last.get();
       }
-      pause();
+      interrupted.run();
+      sleeper.pause(PAUSE);
     }
   }
 
@@ -188,15 +183,6 @@ final class ApiClient {
     return Optional.empty();
   }
 
-  private static void pause() {
-    try {
-      Thread.sleep(1000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw RegattaException.internal("Interrupted", e);
-    }
-  }
-
   private <T> T get(String path, Class<T> type) {
     return Json.read(ok(send(request(path).GET().build())), type);
   }
@@ -235,17 +221,21 @@ final class ApiClient {
   }
 
   private RegattaException problem(int status, byte[] body) {
-    String detail = new String(body, StandardCharsets.UTF_8).strip();
-    ErrorCategory category = status < 500 ? ErrorCategory.USER : ErrorCategory.RESOURCE;
-    if (detail.startsWith("{")) {
-      JsonNode problem = Json.read(body, JsonNode.class);
-      category =
-          problem.has("category")
-              ? ErrorCategory.valueOf(problem.get("category").asText())
-              : category;
-      detail = problem.path("detail").asText(detail);
+    ErrorCategory byStatus = status < 500 ? ErrorCategory.USER : ErrorCategory.RESOURCE;
+    try {
+      JsonNode problem = Json.MAPPER.readTree(body);
+      if (problem.path("detail").isTextual()) {
+        return new RegattaException(
+            category(problem.path("category").asText()).orElse(byStatus),
+            problem.get("detail").asText());
+      }
+    } catch (IOException e) {
+      // Then it is a proxy that answers, with a page of its own.
     }
-    return new RegattaException(
-        category, detail.isEmpty() ? server + " answered with status " + status : detail);
+    return new RegattaException(byStatus, server + " answered with status " + status);
+  }
+
+  private static Optional<ErrorCategory> category(String name) {
+    return Stream.of(ErrorCategory.values()).filter(known -> known.name().equals(name)).findFirst();
   }
 }

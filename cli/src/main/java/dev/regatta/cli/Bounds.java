@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Checks the numbers of a command line; all that are out of bounds are told at once. */
-final class Bounds {
+public final class Bounds {
   private final List<String> problems = new ArrayList<>();
 
-  Bounds check(String option, long value, long low, long high) {
+  public Bounds check(String option, long value, long low, long high) {
     if (value < low || value > high) {
       problems.add("%s: %d (expected: %d to %d)".formatted(option, value, low, high));
     }
@@ -18,7 +18,7 @@ final class Bounds {
   /**
    * @throws RegattaException USER, a line per problem, where there are any
    */
-  void throwIfAny() {
+  public void throwIfAny() {
     if (!problems.isEmpty()) {
       throw RegattaException.user(String.join("\n", problems));
     }

@@ -4,25 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.regatta.cli.chaos.Deed;
 import dev.regatta.cli.chaos.Evidence;
 import dev.regatta.cli.chaos.Fleet;
-import dev.regatta.cli.chaos.JavaCommand;
 import dev.regatta.cli.chaos.Member;
 import dev.regatta.cli.chaos.RaceSweep;
 import dev.regatta.cli.chaos.Role;
+import dev.regatta.cli.cluster.JavaCommand;
+import dev.regatta.cli.cluster.JavaProcess;
 import dev.regatta.coordinator.api.SweepView;
 import dev.regatta.coordinator.api.SweepView.ModelView;
 import dev.regatta.protocol.Json;
-import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.SweepStatus;
+import dev.regatta.service.life.Sleeper;
 import dev.regatta.store.Store;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A sweep on services that are killed all the while, and beside it one that nothing disturbs: both
@@ -37,6 +35,7 @@ final class ChaosRun {
   private static final Duration LEASE = Duration.ofSeconds(7);
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration LOOK = Duration.ofSeconds(1);
   private static final double MOST_AGAIN = 0.03;
 
   private final Options options;
@@ -91,7 +90,7 @@ final class ChaosRun {
     this.terminal = terminal;
   }
 
-  Report run() throws IOException {
+  Report run() {
     Path file =
         RaceSweep.write(directory.resolve("sweep"), SWEEP, List.of(MODEL), options.requests());
     terminal.line("Undisturbed run of " + Format.count(options.requests()) + " requests");
@@ -107,29 +106,16 @@ final class ChaosRun {
     }
   }
 
-  private Evidence undisturbed(Path file) throws IOException {
+  private Evidence undisturbed(Path file) {
     Path store = directory.resolve("undisturbed");
-    Path out = directory.resolve("undisturbed.json");
-    Path log = directory.resolve("undisturbed.log");
     List<String> arguments = List.of("run", file.toString(), "--json", "--store=" + store);
-    Process process =
-        JavaCommand.regatta("1g", arguments)
-            .redirectOutput(out.toFile())
-            .redirectError(log.toFile())
-            .start();
-    try {
-      if (!process.waitFor(30, TimeUnit.MINUTES) || process.exitValue() != 0) {
-        throw RegattaException.internal(
-            "The undisturbed run has failed:\n" + Files.readString(log), null);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw RegattaException.internal("Interrupted", e);
-    } finally {
-      process.destroyForcibly();
+    JavaCommand java = new JavaCommand("1g", JavaCommand.FIRST_COMPILER);
+    try (JavaProcess run =
+        JavaProcess.start(java.regatta(arguments), directory.resolve("undisturbed.log"))) {
+      String sweep = Json.read(run.line(), JsonNode.class).at("/sweep").asText();
+      run.awaitEnd(PATIENCE);
+      return Evidence.of(Store.open(store.toString()), sweep, MODEL);
     }
-    String sweep = Json.read(Files.readString(out), JsonNode.class).at("/sweep").asText();
-    return Evidence.of(Store.open(store.toString()), sweep, MODEL);
   }
 
   private ClusterClient start(Fleet fleet) {
@@ -157,7 +143,7 @@ final class ChaosRun {
 
   private void disturb(Fleet fleet) {
     for (Deed deed : Deed.script(options.seed(), options.time(), LEASE)) {
-      pause(deed.pause());
+      Sleeper.SYSTEM.pause(deed.pause());
       supervise(fleet);
       Member member = deed.to(fleet);
       deeds.merge(deed.kind(), 1, Integer::sum);
@@ -177,7 +163,7 @@ final class ChaosRun {
     SweepView view = client.sweep(sweep);
     while (!view.state().ended() && System.nanoTime() - deadline < 0) {
       views.show(view);
-      pause(Duration.ofSeconds(1));
+      Sleeper.SYSTEM.pause(LOOK);
       supervise(fleet);
       view = client.sweep(sweep);
     }
@@ -223,14 +209,5 @@ final class ChaosRun {
         differences.isEmpty(),
         violations,
         seconds);
-  }
-
-  private static void pause(Duration time) {
-    try {
-      TimeUnit.NANOSECONDS.sleep(time.toNanos());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw RegattaException.internal("Interrupted", e);
-    }
   }
 }

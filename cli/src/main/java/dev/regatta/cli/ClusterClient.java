@@ -4,12 +4,12 @@ import dev.regatta.coordinator.api.SweepView;
 import dev.regatta.coordinator.perturb.PerturbationResources;
 import dev.regatta.protocol.ErrorCategory;
 import dev.regatta.protocol.RegattaException;
+import dev.regatta.service.life.Sleeper;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** The coordinators of a cluster as one: asks them in turn until one answers. */
@@ -63,18 +63,9 @@ final class ClusterClient {
           last = e;
         }
       }
-      pause();
+      Sleeper.SYSTEM.pause(PAUSE);
       meanwhile.run();
     } while (System.nanoTime() - deadline < 0);
     throw last;
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw RegattaException.internal("Interrupted", e);
-    }
   }
 }

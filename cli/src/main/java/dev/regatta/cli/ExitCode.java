@@ -3,8 +3,8 @@ package dev.regatta.cli;
 import dev.regatta.protocol.ErrorCategory;
 
 /** Exit codes of every command. */
-final class ExitCode {
-  static final int OK = 0;
+public final class ExitCode {
+  public static final int OK = 0;
   static final int FAILED = 1;
 
   /** The user's file, data or command line is wrong; nothing was written. */

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /** Shows downloads. */
-final class FetchView implements FetchListener {
+public final class FetchView implements FetchListener {
   private final Terminal terminal;
 
-  FetchView(Terminal terminal) {
+  public FetchView(Terminal terminal) {
     this.terminal = terminal;
   }
 

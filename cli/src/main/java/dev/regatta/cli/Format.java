@@ -1,11 +1,12 @@
 package dev.regatta.cli;
 
+import dev.regatta.aggregator.report.Leaderboard.Rank;
 import dev.regatta.aggregator.report.Score;
 import java.time.Duration;
 import java.util.Locale;
 
 /** Numbers as people read them. */
-final class Format {
+public final class Format {
   private Format() {}
 
   /** {@code 0.512 [0.470, 0.554]}; a dash for nothing. */
@@ -20,11 +21,20 @@ final class Format {
         Locale.ROOT, "%.3f [%.3f, %.3f]", score.value(), score.low(), score.high());
   }
 
-  static String count(long count) {
+  /** {@code 2 [1, 3]}; a dash for nothing. */
+  static String rank(Rank rank) {
+    return rank == null ? "-" : "%d [%d, %d]".formatted(rank.rank(), rank.low(), rank.high());
+  }
+
+  static String pValue(double p) {
+    return p < 1e-4 ? "<0.0001" : String.format(Locale.ROOT, "%.4f", p);
+  }
+
+  public static String count(long count) {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
-  static String rate(double perSecond) {
+  public static String rate(double perSecond) {
     return perSecond >= 100
         ? count(Math.round(perSecond)) + "/s"
         : String.format(Locale.ROOT, "%.1f/s", perSecond);
@@ -42,7 +52,7 @@ final class Format {
     return seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
   }
 
-  static String bytes(long bytes) {
+  public static String bytes(long bytes) {
     return bytes < 1_000_000
         ? bytes / 1000 + " kB"
         : String.format(Locale.ROOT, "%.0f MB", bytes / 1e6);

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param options of its runtime, the model's file among them where it has one
  */
-record LocalModel(ModelRef ref, Map<String, String> options) {
+public record LocalModel(ModelRef ref, Map<String, String> options) {
 
   /** Whether the engine may take its process down, and so gets one of its own. */
   boolean ownProcess() {

@@ -13,10 +13,10 @@ import java.time.Duration;
  * @param logs directory of the workers' logs
  * @param drain longest wait for requests in flight when stopped
  */
-record LocalOptions(
+public record LocalOptions(
     int workers, int lanes, int partitions, Path scratch, Path logs, Duration drain) {
 
-  static LocalOptions defaults(Path scratch) {
+  public static LocalOptions defaults(Path scratch) {
     return new LocalOptions(1, 4, 4, scratch, scratch, Duration.ofSeconds(30));
   }
 }

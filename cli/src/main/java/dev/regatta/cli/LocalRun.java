@@ -19,10 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.spark.sql.SparkSession;
 
@@ -31,9 +28,7 @@ import org.apache.spark.sql.SparkSession;
  * workers of real models in processes of their own. The same parts as on a cluster, over the same
  * path.
  */
-final class LocalRun {
-  private static final long TICK_MILLIS = 200;
-
+public final class LocalRun {
   private final Store store;
   private final LocalOptions options;
   private final Terminal terminal;
@@ -45,11 +40,11 @@ final class LocalRun {
    * @param sent requests sent to each model
    * @param score null where the sweep was stopped before it could be scored
    */
-  record Outcome(
+  public record Outcome(
       SweepState state, Map<String, Integer> sent, ScoreResult score, Map<String, Double> seconds) {
 
     /** Null where nothing was scored. */
-    String resultHash() {
+    public String resultHash() {
       return score == null ? null : score.hash();
     }
 
@@ -58,14 +53,14 @@ final class LocalRun {
     }
   }
 
-  LocalRun(Store store, LocalOptions options, Terminal terminal) {
+  public LocalRun(Store store, LocalOptions options, Terminal terminal) {
     this.store = store;
     this.options = options;
     this.terminal = terminal;
   }
 
   /** Runs a sweep to its scores, or until it is stopped. */
-  Outcome run(SweepPlan plan, List<LocalModel> models) {
+  public Outcome run(SweepPlan plan, List<LocalModel> models) {
     if (plan.written().isPresent() && plan.preview().toSend() == 0) {
       return rescoreWhereNeeded(plan);
     }
@@ -86,8 +81,11 @@ final class LocalRun {
     ScoreResult score = null;
     if (!store.scored(plan.sweep())) {
       SparkSession spark = SparkSessions.local(2);
-      score = score(plan, spark);
-      spark.stop();
+      try {
+        score = score(plan, spark);
+      } finally {
+        spark.stop();
+      }
     }
     Map<String, Integer> sent = new LinkedHashMap<>();
     plan.models().forEach(model -> sent.put(model, 0));
@@ -112,52 +110,42 @@ final class LocalRun {
         sink.start();
         workers.start(models);
         stages.end("start");
-        SweepState state = follow(execution, workers);
+        SweepState state = follow(execution, workers, sink);
+        stages.split("plan", "publish", execution.publishing().toNanos() / 1e9);
         counts.putAll(execution.progress());
         return state;
       }
     }
   }
 
-  /** Runs the execution, shows its progress, and drains it when the process is told to stop. */
-  private SweepState follow(SweepExecution execution, LocalWorkers workers) {
+  /** Runs the execution, and drains it when the process is told to stop. */
+  private SweepState follow(SweepExecution execution, LocalWorkers workers, Sink sink) {
     CountDownLatch done = new CountDownLatch(1);
-    AtomicReference<RuntimeException> failure = new AtomicReference<>();
     Thread drain = new Thread(() -> drain(execution, workers, done), "drain");
     Runtime.getRuntime().addShutdownHook(drain);
-    ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
-    SweepProgressView view = new SweepProgressView(System::nanoTime);
-    ticker.scheduleWithFixedDelay(
-        () -> {
-          try {
-            terminal.status(view.lines(execution.progress()));
-            workers.supervise();
-          } catch (RuntimeException e) {
-            failure.compareAndSet(null, e);
-            execution.stop();
-          }
-        },
-        TICK_MILLIS,
-        TICK_MILLIS,
-        TimeUnit.MILLISECONDS);
-    try {
-      SweepState state = execution.run(this::stage);
-      terminal.status(view.lines(execution.progress()));
-      if (failure.get() != null) {
-        throw failure.get();
-      }
-      return state;
+    try (Supervision supervision = new Supervision(execution, workers, sink, terminal)) {
+      return run(execution, supervision);
     } finally {
-      ticker.shutdownNow();
-      terminal.endStatus(true);
       done.countDown();
       ShutdownHooks.remove(drain);
     }
   }
 
+  private SweepState run(SweepExecution execution, Supervision supervision) {
+    try {
+      SweepState state = execution.run(this::stage);
+      supervision.throwFailure();
+      return state;
+    } catch (RuntimeException e) {
+      // What ended the execution says more than how it ended.
+      supervision.throwFailure();
+      throw e;
+    }
+  }
+
   private void stage(SweepState left) {
     switch (left) {
-      case PLANNING -> stages.end("plan and publish");
+      case PLANNING -> stages.end("plan");
       case RUNNING -> stages.end("work");
       case LANDING -> stages.end("land");
       default -> stages.end("drain");

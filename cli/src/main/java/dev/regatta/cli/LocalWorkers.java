@@ -71,28 +71,21 @@ final class LocalWorkers implements AutoCloseable {
   }
 
   private void restart(Served served) {
-    String log = options.logs().resolve(served.id + ".log").toString();
-    if (served.process.exitCode() == ExitCode.USER || ++served.restarts > MAX_RESTARTS) {
+    String model = served.model.ref().name();
+    int code = served.process.exitCode();
+    if (code == ExitCode.USER || ++served.restarts > MAX_RESTARTS) {
       throw RegattaException.model(
-          "The worker of "
-              + served.model.ref().name()
-              + " ended with code "
-              + served.process.exitCode()
-              + " after "
-              + served.restarts
-              + " starts; its log is "
-              + log);
+          "The worker of %s ended with code %d%s. It was started again %d times; its log is %s"
+              .formatted(
+                  model,
+                  code,
+                  served.process.failure().map(reason -> ": " + reason).orElse(""),
+                  Math.min(served.restarts, MAX_RESTARTS),
+                  options.logs().resolve(served.id + ".log")));
     }
     terminal.line(
-        "The worker of "
-            + served.model.ref().name()
-            + " died (code "
-            + served.process.exitCode()
-            + "); starting it again ("
-            + served.restarts
-            + " of "
-            + MAX_RESTARTS
-            + ")");
+        "The worker of %s died (code %d); starting it again (%d of %d)"
+            .formatted(model, code, served.restarts, MAX_RESTARTS));
     served.process = launch(served.model, served.id);
   }
 
@@ -149,6 +142,8 @@ final class LocalWorkers implements AutoCloseable {
       return;
     }
     closed = true;
+    // All of them drain at the same time.
+    processes.forEach(served -> served.process.stop());
     processes.forEach(served -> served.process.close());
     for (AutoCloseable worker : inProcess) {
       try {

@@ -1,5 +1,6 @@
 package dev.regatta.cli;
 
+import dev.regatta.cli.bench.BenchCommand;
 import dev.regatta.protocol.ErrorCategory;
 import dev.regatta.protocol.RegattaException;
 import org.slf4j.Logger;

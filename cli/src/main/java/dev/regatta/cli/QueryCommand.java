@@ -37,6 +37,7 @@ import picocli.CommandLine.Parameters;
     })
 final class QueryCommand implements Callable<Integer> {
   private static final long CACHE_BYTES = 20L << 30;
+  private static final long MOST_SECONDS = 86_400;
 
   @Mixin private StoreOption storeOption;
 
@@ -76,6 +77,10 @@ final class QueryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    new Bounds()
+        .check("--max-rows", maxRows, 1, 1_000_000_000)
+        .check("--timeout", timeoutSeconds, 1, MOST_SECONDS)
+        .throwIfAny();
     String statement =
         sql.equals("-") ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8) : sql;
     QueryFormat chosen = json ? QueryFormat.JSON : format;

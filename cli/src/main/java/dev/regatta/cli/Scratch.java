@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * A temporary directory that goes away with everything in it. A process that is told to end waits
  * for that, so that whoever works in the directory can stop in order.
  */
-final class Scratch implements AutoCloseable {
+public final class Scratch implements AutoCloseable {
   /** Longer than workers may take to finish what they hold. */
   private static final long LONGEST_WAIT_SECONDS = 45;
 
@@ -21,7 +21,7 @@ final class Scratch implements AutoCloseable {
   private final CountDownLatch gone = new CountDownLatch(1);
   private final Thread hook = new Thread(this::awaitGone, "scratch");
 
-  Scratch() throws IOException {
+  public Scratch() throws IOException {
     this.directory = Files.createTempDirectory("regatta-");
     Runtime.getRuntime().addShutdownHook(hook);
   }
@@ -34,7 +34,7 @@ final class Scratch implements AutoCloseable {
     }
   }
 
-  Path directory() {
+  public Path directory() {
     return directory;
   }
 

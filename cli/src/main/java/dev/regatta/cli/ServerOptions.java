@@ -1,5 +1,6 @@
 package dev.regatta.cli;
 
+import dev.regatta.protocol.HttpAddress;
 import dev.regatta.protocol.RegattaException;
 import java.io.IOException;
 import java.net.URI;
@@ -39,24 +40,37 @@ final class ServerOptions {
                 () ->
                     RegattaException.user(
                         "No coordinator is named (expected: --server URL or $REGATTA_SERVER)"));
-    if (!url.matches("https?://.+")) {
-      throw RegattaException.user(
-          "--server: " + url + " (expected: an address such as http://localhost:8090)");
-    }
-    return new ApiClient(URI.create(url.replaceFirst("/+$", "")), token());
+    URI address =
+        HttpAddress.parse(url)
+            .orElseThrow(
+                () ->
+                    RegattaException.user(
+                        "--server or $REGATTA_SERVER: no address such as http://localhost:8090"
+                            + " (a token goes into --token-file)"));
+    return new ApiClient(address, token());
   }
 
   private Optional<String> token() {
     Optional<Path> file = tokenFile.or(() -> variable("REGATTA_TOKEN_FILE").map(Path::of));
     if (file.isEmpty()) {
-      return variable("REGATTA_TOKEN");
+      return variable("REGATTA_TOKEN").map(token -> checked(token, "$REGATTA_TOKEN"));
     }
     try {
-      return Optional.of(Files.readString(file.get()).strip());
+      String token = Files.readString(file.get());
+      return Optional.of(checked(token, "--token-file: " + file.get()));
     } catch (IOException e) {
       throw RegattaException.user(
           "--token-file: cannot read " + file.get() + " (expected: a file with a token)");
     }
+  }
+
+  /** Java would show what does not fit into a header. */
+  private static String checked(String text, String from) {
+    String token = text.strip();
+    if (token.isEmpty() || token.chars().anyMatch(c -> c <= ' ' || c >= 127)) {
+      throw RegattaException.user(from + " has no token (expected: one line of text)");
+    }
+    return token;
   }
 
   private static Optional<String> variable(String name) {

@@ -5,28 +5,44 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** Seconds from mark to mark of one execution, in order. */
-final class Stages {
+public final class Stages {
   private final LongSupplier nanoTime;
   private final Map<String, Double> seconds = new LinkedHashMap<>();
   private long last;
 
-  Stages(LongSupplier nanoTime) {
+  public Stages(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.last = nanoTime.getAsLong();
   }
 
   /** The stage that ends now. */
-  void end(String stage) {
+  public void end(String stage) {
     long now = nanoTime.getAsLong();
     seconds.merge(stage, (now - last) / 1e9, Double::sum);
     last = now;
   }
 
-  Map<String, Double> seconds() {
-    return seconds;
+  /**
+   * Gives a part of a stage that has ended a name of its own: one thread did both in turns.
+   *
+   * @param share no more than the stage has
+   */
+  public void split(String stage, String part, double share) {
+    Map<String, Double> before = new LinkedHashMap<>(seconds);
+    seconds.clear();
+    before.forEach(
+        (name, all) -> {
+          if (name.equals(stage)) {
+            double taken = Math.min(all, share);
+            seconds.put(stage, all - taken);
+            seconds.put(part, taken);
+          } else {
+            seconds.put(name, all);
+          }
+        });
   }
 
-  double total() {
-    return seconds.values().stream().mapToDouble(Double::doubleValue).sum();
+  public Map<String, Double> seconds() {
+    return seconds;
   }
 }

@@ -91,7 +91,7 @@ final class StatusCommand implements Callable<Integer> {
     if (watch) {
       throw RegattaException.user("--watch needs a coordinator (expected: --server URL with it)");
     }
-    Store store = storeOption.open();
+    Store store = storeOption.openExisting();
     Sweeps sweeps = new Sweeps(store);
     List<String> ids = sweep.isPresent() ? List.of(sweeps.find(sweep).sweep()) : sweeps.ids();
     List<ModelStatus> states = new ArrayList<>();

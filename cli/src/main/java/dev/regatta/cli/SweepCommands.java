@@ -6,14 +6,16 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** The commands that tell a coordinator what to do with a sweep. */
 final class SweepCommands {
   private SweepCommands() {}
 
-  /** What they have in common. */
+  /** What they have in common; each is called as in the coordinator's API. */
   abstract static class Base implements Callable<Integer> {
     @Parameters(paramLabel = "SWEEP", description = "Id of the sweep or its start.")
     private String sweep;
@@ -23,16 +25,12 @@ final class SweepCommands {
     @Option(names = "--json", description = "Print the sweep as JSON.")
     private boolean json;
 
-    private final String command;
-
-    Base(String command) {
-      this.command = command;
-    }
+    @Spec private CommandSpec spec;
 
     @Override
     public Integer call() {
       ApiClient client = server.client();
-      SweepView view = client.command(client.find(Optional.of(sweep)).id(), command);
+      SweepView view = client.command(client.find(Optional.of(sweep)).id(), spec.name());
       System.out.println(json ? Json.text(view) : SweepViews.outcome(view));
       return ExitCode.OK;
     }
@@ -48,11 +46,7 @@ final class SweepCommands {
       },
       footerHeading = "%nExamples:%n",
       footer = "  regatta pause quickstart --server http://localhost:8090")
-  static final class Pause extends Base {
-    Pause() {
-      super("pause");
-    }
-  }
+  static final class Pause extends Base {}
 
   /** Goes on with a sweep. */
   @Command(
@@ -62,11 +56,7 @@ final class SweepCommands {
           "Goes on with a sweep that was paused or cancelled or has failed: sends what is missing.",
       footerHeading = "%nExamples:%n",
       footer = "  regatta resume quickstart --server http://localhost:8090")
-  static final class Resume extends Base {
-    Resume() {
-      super("resume");
-    }
-  }
+  static final class Resume extends Base {}
 
   /** Stops a sweep for good. */
   @Command(
@@ -76,11 +66,7 @@ final class SweepCommands {
           "Stops a sweep for good: workers drop what is queued of it. What is answered stays.",
       footerHeading = "%nExamples:%n",
       footer = "  regatta cancel quickstart --server http://localhost:8090")
-  static final class Cancel extends Base {
-    Cancel() {
-      super("cancel");
-    }
-  }
+  static final class Cancel extends Base {}
 
   /** Asks once more. */
   @Command(
@@ -92,9 +78,5 @@ final class SweepCommands {
       },
       footerHeading = "%nExamples:%n",
       footer = "  regatta retry quickstart --server http://localhost:8090")
-  static final class Retry extends Base {
-    Retry() {
-      super("retry");
-    }
-  }
+  static final class Retry extends Base {}
 }

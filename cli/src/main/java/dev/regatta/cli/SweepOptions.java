@@ -49,6 +49,14 @@ final class SweepOptions {
   private Optional<Path> personNames;
 
   @Option(
+      names = "--perturbation-data",
+      paramLabel = "DIR",
+      description =
+          "Directory of all lists that perturbations need, laid out as HELM's"
+              + " benchmark_output/perturbations; see docs/sweep-file.md.")
+  private Optional<Path> perturbationData;
+
+  @Option(
       names = "--retry-quarantined",
       description =
           "Send the requests again that were given up before. An answer takes the place of the"
@@ -59,7 +67,8 @@ final class SweepOptions {
   LoadedSweep load(Store store, Terminal terminal) {
     Fetcher fetcher =
         new Fetcher(cache, System.getenv(), new FetchView(terminal), HttpClient.newHttpClient());
-    PerturbationResources resources = new PerturbationResources(misspellings, dialect, personNames);
+    PerturbationResources given = new PerturbationResources(misspellings, dialect, personNames);
+    PerturbationResources resources = perturbationData.map(given::withDirectory).orElse(given);
     ResolvedSweep sweep =
         new SweepResolver(new ScenarioCatalog(fetcher), new PerturbationCatalog(resources))
             .resolve(file);

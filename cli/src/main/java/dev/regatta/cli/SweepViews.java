@@ -20,7 +20,12 @@ final class SweepViews {
 
   /** Shows a sweep until it has ended. */
   SweepView follow(ApiClient client, String id) {
-    SweepView last = client.watch(id, this::show, view -> view.state().ended());
+    SweepView last =
+        client.watch(
+            id,
+            this::show,
+            view -> view.state().ended(),
+            () -> terminal.status(List.of(client.server() + " does not answer; asking again")));
     terminal.endStatus(true);
     return last;
   }

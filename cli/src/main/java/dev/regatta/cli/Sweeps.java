@@ -33,20 +33,7 @@ final class Sweeps {
    * @throws RegattaException USER where none or several fit; the message lists them
    */
   Plan find(Optional<String> idOrStart) {
-    String start = idOrStart.orElse("");
-    List<String> ids = ids();
-    if (ids.contains(start)) {
-      return plan(start);
-    }
-    List<String> fitting = ids.stream().filter(id -> id.startsWith(start)).toList();
-    if (fitting.size() == 1) {
-      return plan(fitting.get(0));
-    }
-    String found = ids.isEmpty() ? "none" : String.join(", ", ids);
-    throw RegattaException.user(
-        fitting.isEmpty()
-            ? "No sweep " + start + " in " + store.location() + " (there: " + found + ")"
-            : "Several sweeps fit; name one of " + String.join(", ", fitting));
+    return plan(SweepIds.find(idOrStart, ids(), "in " + store.location()));
   }
 
   Plan plan(String id) {

@@ -9,7 +9,7 @@ import java.util.List;
  * elsewhere a status is a plain line, printed when it has changed and some time has passed. Results
  * go to standard output; everything here goes to standard error, so {@code --json} stays clean.
  */
-final class Terminal {
+public final class Terminal {
   private static final long PLAIN_INTERVAL_NANOS = 5_000_000_000L;
   private static final String CLEAR_LINE = "\r\u001b[2K";
   private static final String UP = "\u001b[1A";
@@ -27,13 +27,13 @@ final class Terminal {
   }
 
   /** The process's own terminal; plain lines where it is none. */
-  static Terminal system(boolean quiet) {
+  public static Terminal system(boolean quiet) {
     boolean dumb = "dumb".equals(System.getenv("TERM")) || System.getenv("TERM") == null;
     return new Terminal(System.err, System.console() != null && !dumb, quiet);
   }
 
   /** A line that stays. */
-  synchronized void line(String text) {
+  public synchronized void line(String text) {
     if (quiet) {
       return;
     }
@@ -44,7 +44,7 @@ final class Terminal {
   }
 
   /** The present state of things, replacing the one before. */
-  synchronized void status(List<String> lines) {
+  public synchronized void status(List<String> lines) {
     if (quiet || lines.equals(shown)) {
       return;
     }
@@ -58,7 +58,7 @@ final class Terminal {
   }
 
   /** Ends the status; with {@code keep} its last state stays on the screen. */
-  synchronized void endStatus(boolean keep) {
+  public synchronized void endStatus(boolean keep) {
     if (interactive) {
       if (!keep) {
         clear();

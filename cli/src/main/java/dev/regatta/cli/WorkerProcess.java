@@ -1,16 +1,18 @@
 package dev.regatta.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.regatta.cli.cluster.JavaCommand;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.RegattaException;
+import dev.regatta.worker.WorkerMain;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,31 +21,31 @@ import org.slf4j.LoggerFactory;
  * A worker in a process of its own: a crash of its engine takes nothing else along. It ends when
  * its standard input does, so it cannot outlive this process.
  */
-final class WorkerProcess implements AutoCloseable {
+public final class WorkerProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
-  private static final String HEAP = "-Xmx512m";
-  private static final long STOP_SECONDS = 30;
+  private static final String HEAP = "512m";
+  private static final List<String> NATIVE_ACCESS =
+      Runtime.version().feature() >= 22 ? List.of("--enable-native-access=ALL-UNNAMED") : List.of();
+
+  /** Longer than a worker takes to finish what it holds. */
+  private static final long STOP_SECONDS = 40;
+
+  private static final long LAST_WORDS_MILLIS = 1000;
 
   private final Process process;
-  private final CompletableFuture<JsonNode> ready = new CompletableFuture<>();
+  private final Thread reader;
+  private volatile String failure;
 
   /**
    * @param arguments of {@code WorkerMain}
    * @param environment what the engine wants set
    * @param log gets the worker's standard error
    */
-  WorkerProcess(List<String> arguments, Map<String, String> environment, Path log) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(HEAP, "-XX:+UseSerialGC"));
-    if (Runtime.version().feature() >= 22) {
-      command.add("--enable-native-access=ALL-UNNAMED");
-    }
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add("dev.regatta.worker.WorkerMain");
-    command.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(command);
+  public WorkerProcess(List<String> arguments, Map<String, String> environment, Path log) {
+    ProcessBuilder builder = new JavaCommand(HEAP, NATIVE_ACCESS).main(WorkerMain.class, arguments);
+    // Its settings are all among the arguments; the key of a server may be in any variable.
+    builder.environment().putAll(System.getenv());
+    builder.environment().keySet().removeIf(name -> name.startsWith("REGATTA_WORKER_"));
     builder.environment().putAll(environment);
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     try {
@@ -51,62 +53,68 @@ final class WorkerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw RegattaException.resource("Cannot start a worker process: " + e.getMessage(), e);
     }
-    Thread reader = new Thread(this::readEvents, "worker-events-" + process.pid());
+    this.reader = new Thread(this::readEvents, "worker-events-" + process.pid());
     reader.setDaemon(true);
     reader.start();
   }
 
-  /** Completes with what the worker says of itself; fails where it ends before it is ready. */
-  CompletableFuture<JsonNode> ready() {
-    return ready;
-  }
-
-  boolean alive() {
+  public boolean alive() {
     return process.isAlive();
-  }
-
-  long pid() {
-    return process.pid();
   }
 
   int exitCode() {
     return process.exitValue();
   }
 
+  /** Why it has ended by itself; empty where it had no time to say so. */
+  Optional<String> failure() {
+    try {
+      reader.join(LAST_WORDS_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return Optional.ofNullable(failure);
+  }
+
   private void readEvents() {
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        LOG.info("Worker {}: {}", process.pid(), line);
         event(line);
       }
     } catch (IOException e) {
       LOG.debug("Events of worker {} ended: {}", process.pid(), e.getMessage());
     }
-    ready.completeExceptionally(
-        RegattaException.model("The worker process ended before it was ready"));
   }
 
   private void event(String line) {
-    if (!line.startsWith("{")) {
-      return;
+    try {
+      JsonNode event = Json.MAPPER.readTree(line);
+      if (event.path("event").asText().equals("failed")) {
+        failure = event.path("message").asText();
+      }
+    } catch (JsonProcessingException e) {
+      LOG.debug("Not an event, but printed by a library of worker {}", process.pid());
     }
-    JsonNode event = Json.read(line, JsonNode.class);
-    if ("ready".equals(event.path("event").asText())) {
-      ready.complete(event);
-    } else {
-      LOG.info("Worker {}: {}", process.pid(), line);
+  }
+
+  /** Tells the worker to finish what it has and to end; does not wait for that. */
+  void stop() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      process.destroy();
     }
   }
 
   /** Lets the worker finish what it has, then ends it. */
   @Override
   public void close() {
+    stop();
     try {
-      process.getOutputStream().close();
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
-    } catch (IOException e) {
-      process.destroy();
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();

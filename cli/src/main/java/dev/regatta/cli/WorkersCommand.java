@@ -3,6 +3,7 @@ package dev.regatta.cli;
 import dev.regatta.coordinator.api.Views;
 import dev.regatta.coordinator.api.WorkerView;
 import dev.regatta.protocol.Json;
+import dev.regatta.protocol.WorkerDetails;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -55,17 +56,18 @@ final class WorkersCommand implements Callable<Integer> {
             "answered",
             "quarantined");
     for (WorkerView worker : report.workers()) {
+      WorkerDetails details = worker.details();
       workers.row(
           worker.id(),
           state(worker),
-          worker.model(),
-          worker.runtime() + " " + worker.runtimeVersion(),
-          worker.kinds().stream()
+          details.model(),
+          details.runtime() + " " + details.runtimeVersion(),
+          details.kinds().stream()
               .map(kind -> kind.name().toLowerCase(Locale.ROOT))
               .collect(Collectors.joining(" ")),
-          worker.inFlight() + " of " + worker.concurrency(),
-          Format.count(worker.answered()),
-          Format.count(worker.quarantined()));
+          details.inFlight() + " of " + details.concurrency(),
+          Format.count(details.answered()),
+          Format.count(details.quarantined()));
     }
     TextTable queues = new TextTable("queue", "queued", "in flight", "workers");
     for (Views.Queue queue : report.queues()) {
@@ -84,6 +86,7 @@ final class WorkersCommand implements Callable<Integer> {
 
   private static void printRefusals(WorkerView worker) {
     worker
+        .details()
         .refused()
         .forEach((what, why) -> System.out.println(worker.id() + " refuses " + what + ": " + why));
   }

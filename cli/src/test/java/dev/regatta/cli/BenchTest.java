@@ -17,7 +17,10 @@ class BenchTest {
     assertThat(report.at("/requests").asInt()).isEqualTo(200);
     assertThat(report.at("/requestsPerSecond").asDouble()).isPositive();
     assertThat(report.at("/peakHeapBytes").asLong()).isPositive();
-    assertThat(report.at("/stages").has("score")).isTrue();
+    assertThat(report.at("/stages").fieldNames())
+        .toIterable()
+        .contains("plan", "publish", "land", "score");
+    assertThat(report.at("/stages/publish").asDouble()).isPositive();
     assertThat(report.at("/resultHash").asText()).hasSize(64);
   }
 
@@ -25,10 +28,12 @@ class BenchTest {
   void endToEndInProcesses() {
     JsonNode report = json("end-to-end", "--processes", "--requests", "500");
     assertThat(report.at("/resultHash").asText()).hasSize(64);
+    assertThat(report.at("/stages/publish").asDouble()).isPositive();
     assertThat(report.at("/stages").has("score")).isTrue();
     if (Path.of("/proc/self/status").toFile().exists()) {
       for (String service : new String[] {"broker", "coordinator", "worker", "aggregator"}) {
         assertThat(report.at("/peakResidentBytes/" + service).asLong()).isPositive();
+        assertThat(report.at("/liveHeapBytes/" + service).asLong()).isPositive();
         assertThat(report.at("/cpuSeconds/" + service).asDouble()).isPositive();
       }
     }

@@ -24,7 +24,9 @@ class CommandLineTest {
         "--partitions: 0 (expected: 1 to 256)");
     refused(Cli.regatta("bench", "end-to-end", "--requests", "0"), "--requests: 0 (expected: 1 to");
     refused(
-        Cli.regatta("query", "SELECT 1", "--max-rows", "0", store()), "0 rows", "at least 1 row");
+        Cli.regatta("query", "SELECT 1", "--max-rows=0", "--timeout=" + Long.MAX_VALUE, store()),
+        "--max-rows: 0 (expected: 1 to",
+        "--timeout: " + Long.MAX_VALUE + " (expected: 1 to 86400)");
   }
 
   @Test
@@ -37,6 +39,27 @@ class CommandLineTest {
     }
     refused(Cli.regatta("status", "--store=" + file), "is a file");
     assertThat(file).content().isEqualTo("kept");
+  }
+
+  @Test
+  void aStoreThatIsNotThereIsToldToWhomNamesIt() {
+    for (String command : new String[] {"status", "results"}) {
+      refused(
+          Cli.regatta(command, store()), directory.resolve("store") + " does not exist (expected:");
+    }
+  }
+
+  @Test
+  void addressesAndTokensAreCheckedAndNotShown() throws IOException {
+    refused(
+        Cli.regatta("workers", "--server=http://me:secret-1@host"),
+        "--server",
+        "no address such as");
+    refused(Cli.regatta("status", "--server=http://a b"), "no address such as");
+    Path token = Files.writeString(directory.resolve("token"), "secret-1\nsecret-2\n");
+    Cli wrong = Cli.regatta("workers", "--server=http://localhost:1", "--token-file=" + token);
+    refused(wrong, "--token-file: " + token + " has no token (expected: one line of text)");
+    assertThat(wrong.err()).doesNotContain("secret");
   }
 
   @Test

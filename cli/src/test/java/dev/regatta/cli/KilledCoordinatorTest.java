@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.regatta.cli.cluster.Ports;
+import dev.regatta.cli.cluster.TopicContents;
 import dev.regatta.protocol.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,12 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +41,7 @@ class KilledCoordinatorTest {
       throws Exception {
     String file =
         Files.writeString(directory.resolve("killed.yaml"), SWEEP.formatted(MODEL)).toString();
-    port = ServiceProcess.freePort();
+    port = Ports.free();
     try (TestingCluster all = new TestingCluster(directory)) {
       cluster = all;
       String id;
@@ -132,22 +129,10 @@ class KilledCoordinatorTest {
   /** Keys of all that was ever put on the model's queue. */
   private List<String> published() {
     List<String> keys = new ArrayList<>();
-    Map<String, Object> kafka = Map.of("bootstrap.servers", cluster.bootstrapServers());
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(Topics.requests(MODEL)).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-        for (ConsumerRecord<byte[], byte[]> message : consumer.poll(Duration.ofMillis(200))) {
-          keys.add(new String(message.key(), StandardCharsets.UTF_8));
-        }
-      }
-    }
+    TopicContents.forEach(
+        cluster.bootstrapServers(),
+        Topics.requests(MODEL),
+        message -> keys.add(new String(message.key(), StandardCharsets.UTF_8)));
     return keys;
   }
 }

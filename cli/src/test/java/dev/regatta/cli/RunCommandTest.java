@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whole sweeps through a real broker, real Parquet and real Spark, with the simulated model. */
@@ -102,6 +103,22 @@ class RunCommandTest {
     hashes.add(hash(run(sweep("tokens: 3, fail_transient: 0.2"), "disturbed")));
     assertThat(hashes.get(0)).hasSize(64);
     assertThat(hashes).containsOnly(hashes.get(0));
+  }
+
+  /** The sweep would take minutes: that nobody lands its answers is told at once. */
+  @Test
+  @Timeout(90)
+  void aStoreThatTakesNoAnswersEndsTheRunWithTheReason() throws IOException {
+    Path completions = Files.createDirectories(directory.resolve("store/completions"));
+    Path inTheWay = Files.writeString(completions.resolve("model=sim"), "not a directory");
+    Cli run =
+        Cli.regatta(
+            "run",
+            sweep("service_time_ms: 1000, slots: 1"),
+            "--store",
+            directory.resolve("store").toString());
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+    assertThat(run.err()).contains("RESOURCE: ", inTheWay.toString());
   }
 
   @Test

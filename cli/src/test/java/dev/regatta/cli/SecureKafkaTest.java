@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.regatta.aggregator.sink.Sink;
 import dev.regatta.aggregator.sink.SinkConfig;
+import dev.regatta.cli.cluster.Ports;
 import dev.regatta.coordinator.execution.CompletionFeed;
 import dev.regatta.coordinator.execution.ExecutionConfig;
 import dev.regatta.coordinator.queue.QueueAdmin;
@@ -17,7 +18,6 @@ import dev.regatta.worker.queue.LaneConfig;
 import dev.regatta.worker.queue.Worker;
 import dev.regatta.worker.runtime.ModelRuntime;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -68,7 +68,7 @@ class SecureKafkaTest {
     Path properties = broker.file("client.properties", broker.properties(SecureBroker.PASSWORD));
     Path logs = Files.createDirectories(directory.resolve("logs"));
     String store = directory.resolve("store").toString();
-    int port = ServiceProcess.freePort();
+    int port = Ports.free();
     try (ServiceProcess coordinator = coordinator(logs, properties, store, port);
         ServiceProcess aggregator = service(logs, "aggregator", properties, "--store=" + store);
         ServiceProcess worker =
@@ -199,8 +199,7 @@ class SecureKafkaTest {
         .withMessageContaining("uthentication failed");
   }
 
-  private static ServiceProcess coordinator(Path logs, Path properties, String store, int port)
-      throws IOException {
+  private static ServiceProcess coordinator(Path logs, Path properties, String store, int port) {
     return service(
         logs,
         "coordinator",
@@ -218,13 +217,9 @@ class SecureKafkaTest {
             "--bootstrap=" + broker.bootstrapServers(),
             "--kafka-properties=" + properties,
             "--log.level=debug");
-    try {
-      return ServiceProcess.start(
-          logs.resolve(name + ".log"),
-          Stream.concat(common, Stream.of(options)).toArray(String[]::new));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return ServiceProcess.start(
+        logs.resolve(name + ".log"),
+        Stream.concat(common, Stream.of(options)).toArray(String[]::new));
   }
 
   private static void assertNoSecrets(Path logs) throws IOException {

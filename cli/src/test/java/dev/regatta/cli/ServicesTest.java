@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.regatta.aggregator.report.LeaderboardReader;
+import dev.regatta.cli.bench.BenchSweep;
+import dev.regatta.cli.cluster.Ports;
 import dev.regatta.coordinator.execution.CompletionFeed;
 import dev.regatta.coordinator.execution.ExecutionConfig;
 import dev.regatta.coordinator.execution.SweepExecution;
@@ -48,8 +50,8 @@ class ServicesTest {
     Store store = Store.open(directory.resolve("store").toString());
     BenchSweep sweep = new BenchSweep(REQUESTS, store);
     String id = sweep.plan().sweep();
-    int workerPort = ServiceProcess.freePort();
-    int aggregatorPort = ServiceProcess.freePort();
+    int workerPort = Ports.free();
+    int aggregatorPort = Ports.free();
     try (ServiceProcess broker = broker("0")) {
       Map<String, Object> kafka = Map.of("bootstrap.servers", broker.line());
       try (ServiceProcess worker = worker(kafka, workerPort);
@@ -145,7 +147,7 @@ class ServicesTest {
     }
     try (ServiceProcess broker = broker(address.substring(address.indexOf(':') + 1))) {
       assertThat(broker.line()).isEqualTo(address);
-      try (ServiceProcess worker = worker(kafka, ServiceProcess.freePort())) {
+      try (ServiceProcess worker = worker(kafka, Ports.free())) {
         assertThat(worker.exitCode()).as(worker.log()).isEqualTo(2);
         assertThat(worker.log()).contains("version 99", "version 1");
       }
@@ -168,7 +170,7 @@ class ServicesTest {
         .contains("did you mean 'store'?", "sink.max-rows: 0", "bootstrap is missing");
   }
 
-  private ServiceProcess broker(String port) throws Exception {
+  private ServiceProcess broker(String port) {
     return ServiceProcess.start(
         directory.resolve("broker.log"),
         "broker",
@@ -178,7 +180,7 @@ class ServicesTest {
         port);
   }
 
-  private ServiceProcess worker(Map<String, Object> kafka, int port) throws Exception {
+  private ServiceProcess worker(Map<String, Object> kafka, int port) {
     return ServiceProcess.start(
         directory.resolve("worker.log"),
         "worker",
@@ -191,8 +193,7 @@ class ServicesTest {
         "--http.port=" + port);
   }
 
-  private ServiceProcess aggregator(Map<String, Object> kafka, Store store, int port)
-      throws Exception {
+  private ServiceProcess aggregator(Map<String, Object> kafka, Store store, int port) {
     return ServiceProcess.start(
         directory.resolve("aggregator.log"),
         "aggregator",

@@ -85,6 +85,11 @@ public final class Fetcher {
             retry);
   }
 
+  /** Whether a source is a path or a {@code file:} address, which is read and not fetched. */
+  public static boolean isLocal(String source) {
+    return Source.isLocal(source);
+  }
+
   /** The file of a single source. */
   public Fetched fetch(String source, Optional<String> sha256) {
     return fetch(List.of(source), sha256);

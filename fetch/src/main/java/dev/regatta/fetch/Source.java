@@ -68,6 +68,11 @@ sealed interface Source {
     }
   }
 
+  /** Whether a source is none of the network. */
+  static boolean isLocal(String source) {
+    return source.startsWith("file:") || !source.matches("(?s)[a-z0-9+.-]+://.*");
+  }
+
   static Source parse(String source, Map<String, String> environment) {
     if (source.startsWith("http://") || source.startsWith("https://")) {
       return web(source);
@@ -78,7 +83,7 @@ sealed interface Source {
     if (source.startsWith("pypi://")) {
       return wheel(source);
     }
-    if (source.matches("(?s)[a-z0-9+.-]+://.*") && !source.startsWith("file:")) {
+    if (!isLocal(source)) {
       throw RegattaException.user(
           "Unknown kind of source "
               + Target.redact(source)

@@ -8,7 +8,20 @@ public enum RequestKind {
   CHAT,
   /**
    * Score the end of {@code prompt}: log-probabilities of its last n tokens, where n is the number
-   * of tokens of {@code continuation} alone (HELM's rule for separate multiple choice).
+   * of tokens of {@code continuation} alone (HELM's rule for separate multiple choice). Without a
+   * continuation: of all its tokens, 0 for a first one with nothing before it (language modelling).
    */
-  SCORE
+  SCORE;
+
+  /** What an adaptation method asks of a worker. */
+  public static RequestKind ofMethod(String method) {
+    return switch (method) {
+      case AdapterSpec.CHAT -> CHAT;
+      case AdapterSpec.LANGUAGE_MODELING,
+          AdapterSpec.MULTIPLE_CHOICE_SEPARATE_ORIGINAL,
+          AdapterSpec.MULTIPLE_CHOICE_SEPARATE_CALIBRATED ->
+          SCORE;
+      default -> GENERATE;
+    };
+  }
 }

@@ -19,7 +19,7 @@ public enum SweepStatus {
   /** Ended by an error. */
   FAILED;
 
-  /** True where nothing follows without the user. */
+  /** True where it is over, unless the user asks for more; a paused sweep is not over. */
   public boolean ended() {
     return this == SCORED || this == CANCELLED || this == FAILED;
   }

@@ -3,6 +3,7 @@ package dev.regatta.score;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.regatta.cli.cluster.JavaCommand;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.table.Tables;
 import dev.regatta.store.Store;
@@ -125,16 +126,9 @@ class SparkSubmitTest {
   private static JsonNode regatta(String... arguments) throws IOException, InterruptedException {
     Path out = directory.resolve("regatta.out");
     Path err = directory.resolve("regatta.err");
-    Stream<String> java =
-        Stream.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx1g",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.regatta.cli.Main");
     Process process =
-        new ProcessBuilder(Stream.concat(java, Stream.of(arguments)).toList())
+        new JavaCommand("1g", JavaCommand.FIRST_COMPILER)
+            .regatta(List.of(arguments))
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .start();

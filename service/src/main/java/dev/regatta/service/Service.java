@@ -83,14 +83,7 @@ public final class Service {
             Logs.configure(settings);
             LOG.info(
                 "regatta {} {} starts: {}", configuration.service(), Release.VERSION, settings);
-            Service service = new Service(settings, life);
-            AtomicBoolean started = new AtomicBoolean();
-            service.health.check(
-                "start", () -> started.get() ? Optional.empty() : Optional.of("is starting"));
-            service.health.check(
-                "stop", () -> life.stopping() ? Optional.of("is stopping") : Optional.empty());
-            body.start(service);
-            started.set(true);
+            new Service(settings, life).start(body);
           }
 
           @Override
@@ -98,6 +91,14 @@ public final class Service {
             body.failed(failure);
           }
         });
+  }
+
+  private void start(Body body) throws Exception {
+    AtomicBoolean started = new AtomicBoolean();
+    health.check("start", () -> started.get() ? Optional.empty() : Optional.of("is starting"));
+    health.check("stop", () -> life.stopping() ? Optional.of("is stopping") : Optional.empty());
+    body.start(this);
+    started.set(true);
   }
 
   public Settings settings() {

@@ -1,5 +1,6 @@
 package dev.regatta.store;
 
+import dev.regatta.protocol.Credentials;
 import dev.regatta.protocol.RegattaException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonConfigurationKeysPublic;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
@@ -33,16 +35,19 @@ final class HadoopFileStore extends RenamingFileStore {
     this.root = root;
   }
 
-  static HadoopFileStore open(URI location, Configuration configuration) {
+  static HadoopFileStore open(URI location, Configuration given) {
+    Configuration configuration = new Configuration(given);
+    // Else Hadoop closes it in a shutdown hook of its own, while a service still drains into it.
+    configuration.setBoolean(CommonConfigurationKeysPublic.FS_AUTOMATIC_CLOSE_KEY, false);
     try {
       return new HadoopFileStore(
           FileSystem.get(location, configuration), configuration, new Path(location));
     } catch (IOException e) {
       throw RegattaException.resource(
           "Cannot open the store "
-              + location
+              + Credentials.hidden(location.toString())
               + ": "
-              + e.getMessage()
+              + Credentials.hidden(String.valueOf(e.getMessage()))
               + " (expected a directory, or a URI whose Hadoop connector is on the class path)",
           e);
     }

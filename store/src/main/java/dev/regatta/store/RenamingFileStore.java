@@ -19,8 +19,22 @@ abstract class RenamingFileStore implements FileStore {
   @Override
   public void put(String path, byte[] bytes) {
     String temporary = temporary(path);
-    create(temporary, bytes);
-    move(temporary, path);
+    try {
+      create(temporary, bytes);
+      move(temporary, path);
+    } catch (RuntimeException e) {
+      deleteQuietly(temporary, e);
+      throw e;
+    }
+  }
+
+  /** On a full disk every try would leave its part. */
+  private void deleteQuietly(String path, RuntimeException why) {
+    try {
+      delete(path);
+    } catch (RuntimeException e) {
+      why.addSuppressed(e);
+    }
   }
 
   @Override

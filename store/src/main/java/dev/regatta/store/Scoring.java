@@ -68,10 +68,16 @@ public final class Scoring {
 
   /** Names of the table's files that count; empty where the sweep has no results. */
   static List<String> files(Store store, Table table, String sweep) {
-    return last(store, sweep)
-        .flatMap(name -> store.get(manifests(sweep) + "/" + name))
-        .map(json -> Json.read(json, Manifest.class).files().getOrDefault(table.name(), List.of()))
-        .orElse(List.of());
+    Optional<String> name = last(store, sweep);
+    while (name.isPresent()) {
+      Optional<byte[]> json = store.get(manifests(sweep) + "/" + name.get());
+      if (json.isPresent()) {
+        return Json.read(json.get(), Manifest.class).files().getOrDefault(table.name(), List.of());
+      }
+      // Another scoring has taken its place since it was listed.
+      name = last(store, sweep);
+    }
+    return List.of();
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.regatta.store;
 
+import dev.regatta.protocol.Credentials;
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.table.Column;
 import dev.regatta.protocol.table.Table;
@@ -93,7 +94,9 @@ public final class Store {
       return URI.create(location);
     } catch (IllegalArgumentException e) {
       throw RegattaException.user(
-          "Invalid store location " + location + " (expected a directory or a URI)");
+          "Invalid store location "
+              + Credentials.hidden(location)
+              + " (expected a directory or a URI)");
     }
   }
 
@@ -161,6 +164,16 @@ public final class Store {
    */
   public TableReader read(Table table, List<String> columns, Map<String, String> partitions) {
     return new TableReader(files, table, columns, TableFiles.list(this, table, partitions));
+  }
+
+  /** As {@link #read(Table, List, Map)}, of one file; empty where it is not there. */
+  public TableReader read(
+      Table table, List<String> columns, Map<String, String> partitions, String fileName) {
+    List<TableFiles.Entry> file =
+        TableFiles.list(this, table, partitions).stream()
+            .filter(entry -> entry.path().endsWith("/" + fileName))
+            .toList();
+    return new TableReader(files, table, columns, file);
   }
 
   /** Paths of a table's files, in order. */

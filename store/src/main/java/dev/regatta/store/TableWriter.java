@@ -46,6 +46,7 @@ public final class TableWriter implements AutoCloseable {
     try {
       this.parquet = new Builder(file.output(), table).build();
     } catch (IOException e) {
+      file.abort();
       throw failed(e);
     }
   }

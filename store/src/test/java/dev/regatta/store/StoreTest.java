@@ -7,6 +7,7 @@ import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.table.Column;
 import dev.regatta.protocol.table.Table;
 import dev.regatta.protocol.table.Tables;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,38 @@ class StoreTest {
 
     List<String> columns = table.columns().stream().map(Column::name).toList();
     assertThat(read(store(), table, columns, partition)).containsExactlyElementsOf(plain(rows));
+  }
+
+  @Test
+  void whoReadsWhileResultsChangeSeesOneOfTheTwo() {
+    scored("1.parquet");
+    AtomicBoolean rescored = new AtomicBoolean();
+    FileStore racing =
+        (FileStore)
+            Proxy.newProxyInstance(
+                FileStore.class.getClassLoader(),
+                new Class<?>[] {FileStore.class},
+                (proxy, method, arguments) -> {
+                  Object result = method.invoke(new LocalFileStore(directory), arguments);
+                  boolean manifests =
+                      method.getName().equals("list")
+                          && arguments[0].equals(Scoring.manifests("s"));
+                  if (manifests && rescored.compareAndSet(false, true)) {
+                    scored("2.parquet");
+                  }
+                  return result;
+                });
+    assertThat(new Store(racing).files(Tables.STATS, Map.of("sweep", "s")))
+        .singleElement()
+        .asString()
+        .endsWith("2.parquet");
+    assertThat(rescored).isTrue();
+  }
+
+  private void scored(String name) {
+    Scoring scoring = store().score("s");
+    write(scoring.write(Tables.STATS, name), List.of());
+    scoring.commit();
   }
 
   @Test

@@ -73,7 +73,9 @@ public final class WorkerMain implements Service.Body {
     Map<String, Object> kafka = KafkaSettings.client(service.settings());
     ClusterTopics.ensure(kafka, service.settings().get(TopicSettings.REPLICATION));
     SweepEpochs epochs = new SweepEpochs();
-    life.own(ControlLog.follow(kafka, epochs::apply)).requireProtocol("worker");
+    ControlLog control =
+        life.own(ControlLog.follow(kafka, epochs::apply)).requireProtocol("worker");
+    life.endWith(control.termination());
     StatusPublisher publisher =
         life.own(StatusPublisher.start(kafka, presence.id(), report::status));
     serve(life, config, epochs, report);
@@ -95,7 +97,7 @@ public final class WorkerMain implements Service.Body {
                 report.timer()));
     Worker worker = Worker.start(config.lanes(), engine, epochs);
     life.own(() -> close(worker));
-    worker.termination().whenComplete((done, error) -> ended(life, error));
+    life.endWith(worker.termination());
     report.serving(engine, worker::counts);
     RuntimeInfo info = engine.info();
     LOG.info(
@@ -105,14 +107,6 @@ public final class WorkerMain implements Service.Body {
         info.version(),
         info.slots());
     event("ready", description(config, info));
-  }
-
-  private static void ended(Life life, Throwable error) {
-    if (error == null) {
-      life.stop();
-    } else {
-      life.fail(error);
-    }
   }
 
   /** Drains the lanes. */

@@ -85,11 +85,9 @@ final class WorkerReport {
       return presence.of(starting());
     }
     EngineState engine = now.engine().state();
-    if (presence.state() != ServiceState.DRAINING) {
-      presence.is(
-          engine.waitingFor().isPresent() ? ServiceState.WAITING : ServiceState.SERVING,
-          engine.waitingFor().orElse(null));
-    }
+    presence.is(
+        engine.waitingFor().isPresent() ? ServiceState.WAITING : ServiceState.SERVING,
+        engine.waitingFor().orElse(null));
     return presence.of(details(now, engine.concurrency()));
   }
 

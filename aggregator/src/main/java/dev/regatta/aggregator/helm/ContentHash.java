@@ -45,7 +45,8 @@ final class ContentHash {
 
   private static byte[] json(Object value) {
     try {
-      return SORTED.writeValueAsBytes(value);
+      // Only the keys of maps are sorted, so all objects have to be some.
+      return SORTED.writeValueAsBytes(Json.MAPPER.convertValue(value, Object.class));
     } catch (JsonProcessingException e) {
       throw RegattaException.internal("Cannot write " + value.getClass() + " as JSON", e);
     }

@@ -1,18 +1,19 @@
 package dev.regatta.aggregator.helm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.regatta.aggregator.metric.HelmMetricSpecs;
 import dev.regatta.aggregator.metric.InstanceScorer;
 import dev.regatta.aggregator.metric.Metrics;
 import dev.regatta.protocol.AdapterSpec;
+import dev.regatta.protocol.ObjectSpec;
 import dev.regatta.protocol.RunSpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Which of HELM's metrics we compute: the one place that knows the class names of its metrics. */
+/** Which metrics of an imported run are computed anew. */
 final class HelmMetrics {
   /** What only HELM itself has measured or, by the model's own tokenizer, counted. */
   private static final Set<String> MEASURED =
@@ -60,15 +61,9 @@ final class HelmMetrics {
 
   /** The metrics of ours that HELM's {@code metric_specs} ask for. */
   static List<String> asked(JsonNode metricSpecs) {
-    Set<String> names = new LinkedHashSet<>();
-    for (JsonNode spec : metricSpecs) {
-      for (JsonNode name : spec.path("args").path("names")) {
-        if (Metrics.names().contains(name.asText())) {
-          names.add(name.asText());
-        }
-      }
-    }
-    return List.copyOf(names);
+    List<ObjectSpec> specs = new ArrayList<>();
+    metricSpecs.forEach(spec -> specs.add(HelmRunSpecs.object(spec)));
+    return HelmMetricSpecs.translate(specs).metrics();
   }
 
   /**
@@ -108,6 +103,10 @@ final class HelmMetrics {
     if (!known.isEmpty()) {
       names.retainAll(known);
     }
+    if (layout == HelmLayout.STATE) {
+      // Metrics of all answers together have names of their own among the statistics.
+      names.addAll(run.metrics());
+    }
     return List.copyOf(names);
   }
 
@@ -121,6 +120,7 @@ final class HelmMetrics {
     return !scorer.separate()
         && single
         && adapter.outputMappingPattern() == null
+        && Metrics.names().contains(metric)
         && run.metrics().contains(metric);
   }
 }

@@ -131,7 +131,7 @@ final class HelmRunSpecs {
   }
 
   @SuppressWarnings("unchecked")
-  private static ObjectSpec object(JsonNode spec) {
+  static ObjectSpec object(JsonNode spec) {
     Map<String, Object> args = Json.MAPPER.convertValue(spec.path("args"), Map.class);
     return new ObjectSpec(spec.path("class_name").asText(""), args);
   }

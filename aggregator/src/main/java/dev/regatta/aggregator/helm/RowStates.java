@@ -29,7 +29,11 @@ final class RowStates {
 
   /** A row of the table instances. */
   static HelmInstance instance(Object[] row) {
-    Map<String, Object> extra = object((String) row[8]);
+    Map<String, Object> data = object((String) row[8]);
+    Map<String, Object> extra = map(data.remove(StateRows.FURTHER));
+    if (!data.isEmpty()) {
+      extra.put(StateRows.EXTRA_DATA, data);
+    }
     Object references = extra.remove(StateRows.REFERENCES);
     Map<String, Object> input = map(extra.remove(StateRows.INPUT));
     String perturbation = (String) row[5];
@@ -51,13 +55,14 @@ final class RowStates {
    * @param result null where there is no answer
    */
   static HelmRequestState state(Object[] row, HelmInstance instance, HelmResult result) {
-    Map<String, Object> extra = object(text(row, "extra"));
+    Map<String, Object> extra = object(text(row, "further"));
     Map<String, Object> further = map(extra.remove(StateRows.REQUEST));
     String model = text(row, "model");
     further.putIfAbsent("model_deployment", model);
     further.putIfAbsent("model", model);
     further.putIfAbsent("embedding", false);
-    extra.putIfAbsent("num_conditioning_tokens", 0);
+    Object conditioning = value(row, StateRows.CONDITIONING);
+    extra.putIfAbsent(StateRows.CONDITIONING, conditioning == null ? 0 : conditioning);
     String messages = text(row, "messages");
     String mapping = text(row, "output_mapping");
     return new HelmRequestState(
@@ -81,7 +86,7 @@ final class RowStates {
   /** The columns of completions that {@link #result} needs. */
   static final List<String> ANSWER =
       List.of(
-          "request_id", "outputs", "duration_seconds", "completed_at", "error_category", "extra");
+          "request_id", "outputs", "duration_seconds", "completed_at", "error_category", "further");
 
   /** A row of the table completions, columns as in {@link #ANSWER}. */
   static HelmResult result(Object[] row) {

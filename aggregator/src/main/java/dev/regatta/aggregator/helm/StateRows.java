@@ -11,13 +11,19 @@ import java.util.Map;
 
 /**
  * HELM's request states as rows of requests, instances and completions, columns in the order of the
- * tables. What has no column goes into the columns named extra, so that nothing is lost.
+ * tables. What has no column goes into the columns further and extra, so that nothing is lost.
  */
 final class StateRows {
   static final String REQUEST = "request";
   static final String INPUT = "input";
+  static final String EXTRA_DATA = "extra_data";
+
+  /** Beside the extra data of an instance, the fields that the table has no column for. */
+  static final String FURTHER = "helm";
+
   static final String REFERENCES = "references";
   static final String COMPLETIONS = "completions";
+  static final String CONDITIONING = "num_conditioning_tokens";
 
   private static final String RUNTIME = "helm";
   private static final long MICROS = 1_000_000;
@@ -62,17 +68,26 @@ final class StateRows {
       state.outputMapping() == null ? null : Json.text(state.outputMapping()),
       state.numTrainInstances(),
       state.promptTruncated(),
+      state.rest().get(CONDITIONING) instanceof Integer tokens && tokens > 0 ? tokens : null,
       extra(state.rest(), REQUEST, request.rest())
     };
   }
 
   static Object[] instance(String run, long ordinal, HelmInstance instance) {
-    Map<String, Object> extra = new LinkedHashMap<>(instance.rest());
+    Map<String, Object> further = new LinkedHashMap<>(instance.rest());
+    Map<String, Object> extra = new LinkedHashMap<>();
+    if (further.get(EXTRA_DATA) instanceof Map<?, ?> data && !data.isEmpty()) {
+      data.forEach((key, value) -> extra.put((String) key, value));
+      further.remove(EXTRA_DATA);
+    }
     if (!instance.input().rest().isEmpty()) {
-      extra.put(INPUT, instance.input().rest());
+      further.put(INPUT, instance.input().rest());
     }
     if (!instance.references().stream().allMatch(HelmReference::plain)) {
-      extra.put(REFERENCES, instance.references());
+      further.put(REFERENCES, instance.references());
+    }
+    if (!further.isEmpty()) {
+      extra.put(FURTHER, further);
     }
     return new Object[] {
       run,

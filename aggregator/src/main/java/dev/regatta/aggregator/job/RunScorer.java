@@ -1,5 +1,6 @@
 package dev.regatta.aggregator.job;
 
+import dev.regatta.aggregator.metric.Counts;
 import dev.regatta.aggregator.metric.InstanceScorer;
 import dev.regatta.aggregator.metric.RequestState;
 import dev.regatta.aggregator.statistics.Context;
@@ -27,6 +28,9 @@ final class RunScorer {
   /** Columns that are not computed, because the run came with their values. */
   private final int[] takenOver;
 
+  /** Whether the metrics of all answers together are computed. */
+  private final boolean corpus;
+
   /**
    * @param recomputed the metrics to compute; null for all
    */
@@ -37,6 +41,7 @@ final class RunScorer {
         IntStream.range(0, recomputed == null ? 0 : metrics.size())
             .filter(i -> !recomputed.contains(metrics.get(i)))
             .toArray();
+    this.corpus = recomputed == null || recomputed.containsAll(spec.metrics());
     this.aggregate = new RunAggregate(RunShapes.of(spec, scorer));
     this.columns = new RunColumns(spec, scorer.metrics());
     this.file = file;
@@ -65,7 +70,13 @@ final class RunScorer {
         int trial = first.state().trial();
         double[][] scores = scorer.score(states);
         hide(scores);
-        scored.add(new Scored(trial, first.context(), first.ordinal(), scores));
+        scored.add(
+            new Scored(
+                trial,
+                first.context(),
+                first.ordinal(),
+                scores,
+                corpus ? scorer.count(states) : Counts.NONE));
       }
     }
     if (!scored.isEmpty()) {

@@ -20,6 +20,7 @@ final class RunShapes {
         scorer.metrics(),
         scorer.separate() || adapter.numTrials() > 1 || SEVERAL.contains(adapter.method()),
         !run.augmentation().perturbations().isEmpty(),
-        adapter.numTrainTrials() > 1);
+        adapter.numTrainTrials() > 1,
+        scorer.likelihoodOnly());
   }
 }

@@ -57,10 +57,11 @@ public final class ScoreJob {
     ImportedSweep imported = ImportedSweep.of(files, sweep);
     ResultWriter results = new ResultWriter(files, storeRoot, sweep);
     Dataset<Row> requests = store.requests(sweep);
+    Dataset<Row> asked = new AskedInstances(plan, store.instances(sweep)).join(requests);
     Dataset<Row> completions =
         store.completions(plan.models().stream().map(ModelRef::name).toList());
 
-    Map<String, RunAggregate> runs = score(plan, requests, completions, imported, results);
+    Map<String, RunAggregate> runs = score(plan, asked, completions, imported, results);
     results.write(plan, imported);
     List<Row> stats = StatRows.of(plan, runs, imported);
     results.write(Tables.STATS, stats);

@@ -74,6 +74,9 @@ public final class StoreQuery implements AutoCloseable {
       delete(export);
       throw RegattaException.resource(
           "Cannot open the store " + store.location() + " for queries: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      delete(export);
+      throw e;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.regatta.aggregator.report;
 
+import dev.regatta.aggregator.statistics.Interval;
 import java.util.Collection;
 import java.util.List;
 
@@ -7,20 +8,24 @@ import java.util.List;
  * A mean with its uncertainty.
  *
  * @param value the mean
- * @param stderr standard error over instances; null where one instance is all there is
+ * @param stderr standard error over instances; null where it is not known, such as of one instance
  * @param low lower end of the 95% interval, null where the standard error is
  * @param high upper end of the 95% interval
  * @param n instances behind it
  */
 public record Score(double value, Double stderr, Double low, Double high, long n) {
-  /** 97.5% quantile of the standard normal distribution. */
-  private static final double Z = 1.959963984540054;
+  static Score of(double value, Interval interval) {
+    return new Score(
+        value,
+        known(interval.stderr()),
+        known(interval.low()),
+        known(interval.high()),
+        interval.n());
+  }
 
-  /** With the interval of a normal distribution. */
-  static Score of(double value, Double stderr, long n) {
-    return stderr == null
-        ? new Score(value, null, null, null, n)
-        : new Score(value, stderr, value - Z * stderr, value + Z * stderr, n);
+  /** Null for NaN. */
+  static Double known(double value) {
+    return Double.isNaN(value) ? null : Double.valueOf(value);
   }
 
   /** The mean over all instances of disjoint groups of instances. Null for no group. */

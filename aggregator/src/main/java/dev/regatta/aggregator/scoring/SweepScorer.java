@@ -53,7 +53,7 @@ public final class SweepScorer implements AutoCloseable {
   private volatile boolean closing;
 
   /**
-   * @param leads whether this aggregator is the one that scores
+   * @param leads whether this aggregator is the one that scores; no longer when it is to end
    * @param changed called when {@link #states} has changed
    */
   public SweepScorer(Scores scores, BooleanSupplier leads, Runnable changed) {
@@ -102,17 +102,21 @@ public final class SweepScorer implements AutoCloseable {
       }
       if (sweep.state() == SweepStatus.LANDED && !states.containsKey(sweep.id())) {
         score(sweep);
-      } else if (sweep.state() == SweepStatus.RUNNING && !warm) {
+      } else if (underWay(sweep) && !warm) {
         warmUp();
       }
     }
+  }
+
+  private static boolean underWay(SweepControl sweep) {
+    return sweep.state() == SweepStatus.PLANNING || sweep.state() == SweepStatus.RUNNING;
   }
 
   private void warmUp() {
     warm = true;
     try {
       scores.warmUp();
-    } catch (Exception | LinkageError e) {
+    } catch (Exception | LinkageError | VirtualMachineError e) {
       // Spark throws checked exceptions that it does not declare.
       LOG.warn("Could not warm up; the first sweep is scored more slowly", e);
     }
@@ -129,13 +133,14 @@ public final class SweepScorer implements AutoCloseable {
     } catch (CancellationException e) {
       LOG.info("Scoring of {} was stopped; it starts again", sweep.id());
       states.remove(sweep.id());
-    } catch (Exception | LinkageError | OutOfMemoryError e) {
-      // Whatever is wrong with one sweep, completions go on landing.
-      if (closing) {
+    } catch (Exception | LinkageError | VirtualMachineError e) {
+      // Whatever is wrong with one sweep, completions go on landing and others are scored. Without
+      // the lead, as in a process that ends, it says nothing of the sweep.
+      if (closing || !leads.getAsBoolean()) {
         states.remove(sweep.id());
       } else {
         LOG.error("Cannot score {}", sweep.id(), e);
-        put(sweep, Scoring.failed(String.valueOf(e.getMessage())));
+        put(sweep, Scoring.failed(e.getMessage() == null ? e.toString() : e.getMessage()));
       }
     }
   }

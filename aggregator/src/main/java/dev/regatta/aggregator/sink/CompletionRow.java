@@ -49,6 +49,10 @@ public final class CompletionRow {
   }
 
   private static void check(Completion completion) {
+    // What the JSON text null is read as.
+    if (completion == null) {
+      throw new IllegalArgumentException("The record is null");
+    }
     require(completion.requestId(), "requestId");
     require(completion.sweep(), "sweep");
     require(completion.model(), "model");

@@ -126,7 +126,7 @@ final class Landing {
   /**
    * Puts every file in place.
    *
-   * @param check called before each; throws where no more may be put there
+   * @param check called before each; throws where it may not be put there
    */
   void commit(Runnable check) {
     for (Map.Entry<LandedFile, List<String>> file : unreadable.entrySet()) {

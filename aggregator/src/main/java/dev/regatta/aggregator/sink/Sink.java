@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * <p><b>Nothing lost, nothing doubled.</b> The files between two commits of offsets end together at
  * one boundary; only when all are in place are the offsets committed. A file's name says where its
  * records start. Whoever takes a partition over deletes its files that start at or after the
- * committed offset, for their records come again. A commit just before the files are put in place
- * keeps out a sink that has lost its partitions without noticing.
+ * committed offset, for their records come again. A commit just before the files are put in place,
+ * and again where that takes long, keeps out a sink that has lost its partitions without noticing.
  *
  * <p><b>Duplicates.</b> A request may be answered twice (a worker died before its acknowledgement,
  * a coordinator published again). The first answer of (sweep, model, ordinal) lands, and before it

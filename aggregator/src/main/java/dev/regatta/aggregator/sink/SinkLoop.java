@@ -48,6 +48,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
   private Landing landing;
   private long openedMillis;
   private long lastRecordMillis;
+  private long leaseStart;
 
   /**
    * @param lease for how long partitions are certain to be ours after Kafka has taken a commit
@@ -154,11 +155,8 @@ final class SinkLoop implements ConsumerRebalanceListener {
     if (next.isEmpty()) {
       return;
     }
-    // Refused where the partitions have another owner by now, before any file is touched. From
-    // here on nobody else can have them for the length of a session.
-    long asked = nanoTime.getAsLong();
-    consumer.commitSync(old);
-    landing.commit(() -> requireLease(asked));
+    confirm(old);
+    landing.commit(() -> renewLease(old));
     consumer.commitSync(next);
     next.forEach((partition, offset) -> boundaries.put(partition, offset.offset()));
     sink.count(landing);
@@ -166,20 +164,22 @@ final class SinkLoop implements ConsumerRebalanceListener {
   }
 
   /**
-   * A process may be stopped for any time between any two instructions; one that wakes when others
-   * may have its partitions must not put files beside theirs.
+   * Refused by Kafka where the partitions have another owner by now. Otherwise nobody else can have
+   * them for the length of a session.
    */
-  private void requireLease(long since) {
-    if (nanoTime.getAsLong() - since > lease.toNanos()) {
-      throw new LeaseExpiredException();
-    }
+  private void confirm(Map<TopicPartition, OffsetAndMetadata> committed) {
+    leaseStart = nanoTime.getAsLong();
+    consumer.commitSync(committed);
   }
 
-  private static final class LeaseExpiredException extends RetriableException {
-    private static final long serialVersionUID = 1L;
-
-    LeaseExpiredException() {
-      super("it took longer to put files in place than the partitions are certain to be ours");
+  /**
+   * A process may be stopped for any time between any two instructions; one that wakes when others
+   * have its partitions must not put files beside theirs. One that is only slow, as with a remote
+   * store, goes on.
+   */
+  private void renewLease(Map<TopicPartition, OffsetAndMetadata> committed) {
+    if (nanoTime.getAsLong() - leaseStart > lease.toNanos()) {
+      confirm(committed);
     }
   }
 

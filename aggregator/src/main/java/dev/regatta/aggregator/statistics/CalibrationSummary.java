@@ -4,31 +4,19 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
- * Calibration over trials with a bootstrap over instances: {@value #REPLICATES} replicates, the
- * same instances drawn in every trial. Above {@value #MOST} instances each replicate draws only so
- * many and its spread is scaled (the m out of n bootstrap), so that the cost does not grow. The
- * interval is the normal one inside [0, 1].
+ * Calibration over trials, with intervals by a bootstrap over instances: the same instances are
+ * drawn in every trial.
  */
 final class CalibrationSummary {
-  static final int REPLICATES = 200;
-  static final int MOST = 2000;
-
   private static final String SELECTIVE_AREA = "selective_cov_acc_area";
   private static final String SELECTIVE_ACCURACY = "selective_acc@10";
 
-  private static final Map<String, ToDoubleFunction<Calibration>> STATISTICS =
-      new LinkedHashMap<>();
-
-  static {
-    STATISTICS.put("ece_10_bin", Calibration::ece10);
-    STATISTICS.put("ece_1_bin", Calibration::ece1);
-    STATISTICS.put(SELECTIVE_AREA, Calibration::selectiveArea);
-    STATISTICS.put(SELECTIVE_ACCURACY, Calibration::selectiveAccuracy10);
-  }
+  private static final List<String> NAMES =
+      List.of("ece_10_bin", "ece_1_bin", SELECTIVE_AREA, SELECTIVE_ACCURACY);
 
   private CalibrationSummary() {}
 
@@ -40,76 +28,173 @@ final class CalibrationSummary {
   /** A statistic's value. */
   record Value(Stat stat, Interval interval) {}
 
-  static Map<String, Value> of(List<Confidences.Pairs> trials, String seed) {
-    List<Calibration> plain =
-        trials.stream()
-            .map(t -> Calibration.ranked(t.confidence(), t.correct(), t.ranking()))
-            .toList();
-    int n = trials.stream().mapToInt(t -> t.confidence().length).max().orElseThrow();
-    List<List<Calibration>> replicates =
-        trials.stream().map(t -> resampled(t, seed(seed))).toList();
-    double scale = Math.sqrt(Math.min(1.0, (double) MOST / n));
-    Map<String, Value> values = new LinkedHashMap<>();
-    STATISTICS.forEach(
-        (name, statistic) -> {
-          Stat stat = Stat.EMPTY;
-          for (Calibration trial : plain) {
-            stat = stat.merge(Stat.of(statistic.applyAsDouble(trial)));
-          }
-          double stderr = n < 2 ? Double.NaN : scale * spread(replicates, statistic);
-          Interval interval =
-              n < 2 ? Interval.unknown(n) : Interval.around(stat.mean(), stderr, n, 0, 1);
-          values.put(name, new Value(stat, interval));
-        });
-    return values;
+  static Map<String, Value> of(List<Confidences.Pairs> pairs, String seed) {
+    List<Trial> trials = trials(pairs);
+    Resample whole = new Resample(trials.get(0).places.length);
+    Stat[] stats = new Stat[NAMES.size()];
+    Arrays.fill(stats, Stat.EMPTY);
+    for (Trial trial : trials) {
+      double[] values = trial.statistics(whole);
+      for (int i = 0; i < values.length; i++) {
+        stats[i] = stats[i].merge(Stat.of(values[i]));
+      }
+    }
+    List<Interval> intervals =
+        Bootstrap.intervals(whole.items(), resample -> mean(trials, resample), seed);
+    Map<String, Value> summary = new LinkedHashMap<>();
+    for (int i = 0; i < stats.length; i++) {
+      summary.put(NAMES.get(i), new Value(stats[i], intervals.get(i).within(0, 1)));
+    }
+    return summary;
   }
 
-  private static double spread(
-      List<List<Calibration>> trials, ToDoubleFunction<Calibration> statistic) {
-    Moments means = new Moments();
-    for (int b = 0; b < REPLICATES; b++) {
-      double sum = 0;
-      for (List<Calibration> trial : trials) {
-        sum += statistic.applyAsDouble(trial.get(b));
-      }
-      means.add(sum / trials.size());
-    }
-    return Math.sqrt(means.sampleVariance());
+  private static List<Trial> trials(List<Confidences.Pairs> pairs) {
+    long[] instances = instances(pairs);
+    List<int[]> rankings = pairs.stream().map(p -> Ranking.descending(p.confidence())).toList();
+    List<int[]> positions = pairs.stream().map(p -> positions(p.ordinals(), instances)).toList();
+    int[] numbers = numbers(positions.get(0), rankings.get(0), instances.length);
+    return IntStream.range(0, pairs.size())
+        .mapToObj(
+            i -> {
+              int[] items = Arrays.stream(positions.get(i)).map(at -> numbers[at]).toArray();
+              return new Trial(pairs.get(i), rankings.get(i), items, instances.length);
+            })
+        .toList();
   }
 
-  private static List<Calibration> resampled(Confidences.Pairs pairs, long seed) {
-    int n = pairs.confidence().length;
-    int draws = Math.min(n, MOST);
-    int[] falling = pairs.ranking();
-    int[] place = new int[n];
-    for (int rank = 0; rank < n; rank++) {
-      place[falling[rank]] = rank;
+  /** Ordinals of all instances, ascending. */
+  private static long[] instances(List<Confidences.Pairs> trials) {
+    long[] union = trials.get(0).ordinals();
+    for (Confidences.Pairs trial : trials.subList(1, trials.size())) {
+      union =
+          LongStream.concat(Arrays.stream(union), Arrays.stream(trial.ordinals()))
+              .sorted()
+              .distinct()
+              .toArray();
     }
-    SplittableRandom random = new SplittableRandom(seed);
-    Calibration[] replicates = new Calibration[REPLICATES];
-    int[] ranks = new int[draws];
-    double[] confidence = new double[draws];
-    int[] correct = new int[draws];
-    for (int b = 0; b < REPLICATES; b++) {
-      for (int i = 0; i < draws; i++) {
-        ranks[i] = place[random.nextInt(n)];
-      }
-      Arrays.sort(ranks);
-      for (int i = 0; i < draws; i++) {
-        confidence[i] = pairs.confidence()[falling[ranks[i]]];
-        correct[i] = pairs.correct()[falling[ranks[i]]];
-      }
-      replicates[b] = Calibration.ofFalling(confidence, correct);
-    }
-    return List.of(replicates);
+    return union;
   }
 
-  /** The first 64 bits of a polynomial over the text: the same on every machine. */
-  private static long seed(String text) {
-    long hash = 1125899906842597L;
-    for (int i = 0; i < text.length(); i++) {
-      hash = 31 * hash + text.charAt(i);
+  /** Where each ordinal is among the instances; both ascend. */
+  private static int[] positions(long[] ordinals, long[] instances) {
+    int[] positions = new int[ordinals.length];
+    int position = 0;
+    for (int i = 0; i < ordinals.length; i++) {
+      while (instances[position] < ordinals[i]) {
+        position++;
+      }
+      positions[i] = position;
     }
-    return hash;
+    return positions;
+  }
+
+  /**
+   * A number for each instance, by its place in the first trial: resamples list items by number,
+   * and so in the order in which that trial needs them.
+   */
+  private static int[] numbers(int[] positions, int[] ranking, int instances) {
+    int[] numbers = new int[instances];
+    Arrays.fill(numbers, -1);
+    int next = 0;
+    for (int pair : ranking) {
+      numbers[positions[pair]] = next++;
+    }
+    for (int i = 0; i < instances; i++) {
+      numbers[i] = numbers[i] < 0 ? next++ : numbers[i];
+    }
+    return numbers;
+  }
+
+  private static double[] mean(List<Trial> trials, Resample resample) {
+    double[] sums = new double[NAMES.size()];
+    int defined = 0;
+    for (Trial trial : trials) {
+      double[] values = trial.statistics(resample);
+      if (values != null) {
+        defined++;
+        for (int i = 0; i < sums.length; i++) {
+          sums[i] += values[i];
+        }
+      }
+    }
+    int trialsDrawn = defined;
+    return Arrays.stream(sums).map(sum -> sum / trialsDrawn).toArray();
+  }
+
+  /** The pairs of a trial by falling confidence. */
+  private static final class Trial {
+    private final Calibration.Falling all;
+
+    /** Number of the instance of each pair. */
+    private final int[] items;
+
+    /** Place of each instance's pair, -1 for none. */
+    private final int[] places;
+
+    /** The pairs of a resample; overwritten by the next. */
+    private final double[] confidence;
+
+    private final int[] correct;
+    private final int[] counts;
+
+    /**
+     * @param numbers of the instances of the pairs
+     */
+    Trial(Confidences.Pairs pairs, int[] ranking, int[] numbers, int instances) {
+      all = Calibration.Falling.of(pairs.confidence(), pairs.correct(), ranking);
+      items = Arrays.stream(ranking).map(pair -> numbers[pair]).toArray();
+      places = new int[instances];
+      Arrays.fill(places, -1);
+      for (int place = 0; place < items.length; place++) {
+        places[items[place]] = place;
+      }
+      confidence = new double[items.length];
+      correct = new int[items.length];
+      counts = new int[items.length];
+    }
+
+    /** In the order of the names; null where the resample has none of the trial's pairs. */
+    double[] statistics(Resample resample) {
+      int size = resample.sparse() ? gatherFew(resample) : gather(resample);
+      if (size == 0) {
+        return null;
+      }
+      Calibration drawn =
+          Calibration.of(new Calibration.Falling(confidence, correct, counts, size));
+      return new double[] {
+        drawn.ece10(), drawn.ece1(), drawn.selectiveArea(), drawn.selectiveAccuracy10()
+      };
+    }
+
+    private int gather(Resample resample) {
+      int size = 0;
+      for (int place = 0; place < items.length; place++) {
+        if (resample.count(items[place]) > 0) {
+          take(place, resample, size++);
+        }
+      }
+      return size;
+    }
+
+    private int gatherFew(Resample resample) {
+      int[] drawn = new int[resample.size()];
+      for (int k = 0; k < drawn.length; k++) {
+        drawn[k] = places[resample.item(k)];
+      }
+      Arrays.sort(drawn);
+      int size = 0;
+      for (int place : drawn) {
+        if (place >= 0) {
+          take(place, resample, size++);
+        }
+      }
+      return size;
+    }
+
+    private void take(int place, Resample resample, int at) {
+      confidence[at] = all.confidence()[place];
+      correct[at] = all.correct()[place];
+      counts[at] = resample.count(items[place]);
+    }
   }
 }

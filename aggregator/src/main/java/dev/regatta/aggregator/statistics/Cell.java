@@ -1,5 +1,6 @@
 package dev.regatta.aggregator.statistics;
 
+import dev.regatta.aggregator.metric.Counts;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -8,8 +9,10 @@ final class Cell implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private long instances;
+  private final Counts counts = new Counts();
   private final Moments[] moments;
   private final Confidences confidences = new Confidences();
+  private final BlockSums likelihood = new BlockSums(3);
 
   Cell(int metrics) {
     moments = new Moments[metrics];
@@ -33,16 +36,27 @@ final class Cell implements Serializable {
     }
   }
 
+  void addLikelihood(long ordinal, double[] sums) {
+    likelihood.add(ordinal, sums);
+  }
+
   void add(Cell other) {
     instances += other.instances;
+    counts.add(other.counts);
     for (int i = 0; i < moments.length; i++) {
       moments[i].add(other.moments[i]);
     }
     confidences.add(other.confidences);
+    likelihood.add(other.likelihood);
   }
 
   long instances() {
     return instances;
+  }
+
+  /** What corpus metrics have counted. */
+  Counts counts() {
+    return counts;
   }
 
   Moments moments(int metric) {
@@ -51,5 +65,10 @@ final class Cell implements Serializable {
 
   Confidences confidences() {
     return confidences;
+  }
+
+  /** Sums of {@link Likelihood} by block. */
+  BlockSums likelihood() {
+    return likelihood;
   }
 }

@@ -2,6 +2,8 @@ package dev.regatta.aggregator.statistics;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Growing arrays of (instance, confidence, correctness). */
 final class Confidences implements Serializable {
@@ -34,13 +36,13 @@ final class Confidences implements Serializable {
   /** The same pairs in the order of the instances, whatever order they came in. */
   Pairs inOrder() {
     int[] order = byOrdinal();
-    double[] sortedConfidence = new double[size];
-    int[] sortedCorrect = new int[size];
+    Pairs sorted = new Pairs(new long[size], new double[size], new int[size]);
     for (int i = 0; i < size; i++) {
-      sortedConfidence[i] = confidence[order[i]];
-      sortedCorrect[i] = correct[order[i]];
+      sorted.ordinals[i] = ordinals[order[i]];
+      sorted.confidence[i] = confidence[order[i]];
+      sorted.correct[i] = correct[order[i]];
     }
-    return new Pairs(sortedConfidence, sortedCorrect, Ranking.descending(sortedConfidence));
+    return sorted;
   }
 
   /** Sorts primitives: the ordinal above, the position below; ordinals have at most 31 bits. */
@@ -62,14 +64,15 @@ final class Confidences implements Serializable {
     }
   }
 
-  /** Aligned arrays, and their positions by falling confidence. */
-  record Pairs(double[] confidence, int[] correct, int[] ranking) {
+  /** Aligned arrays; ordinals ascend. */
+  record Pairs(long[] ordinals, double[] confidence, int[] correct) {
 
     /** Whether a right and a wrong answer are equally confident, so that their order counts. */
     boolean tied() {
-      for (int i = 1; i < ranking.length; i++) {
-        if (confidence[ranking[i]] == confidence[ranking[i - 1]]
-            && correct[ranking[i]] != correct[ranking[i - 1]]) {
+      Map<Double, Integer> first = new HashMap<>();
+      for (int i = 0; i < confidence.length; i++) {
+        Integer other = first.putIfAbsent(confidence[i], correct[i]);
+        if (other != null && other != correct[i]) {
           return true;
         }
       }

@@ -1,31 +1,63 @@
 package dev.regatta.aggregator.statistics;
 
+import java.io.Serializable;
 import java.util.List;
 
-/** HELM's language-modelling statistics, over all tokens of a context; NaN without tokens. */
-final class Likelihood {
-  private final int logprob;
-  private final int tokens;
-  private final int bytes;
+/**
+ * HELM's language-modelling statistics, over all tokens of a context: functions of the sums of
+ * logprobs, tokens and bytes. NaN without tokens or bytes.
+ */
+final class Likelihood implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  static final List<String> NAMES = List.of("perplexity", "bits_per_byte", "logprob_per_byte");
+  private static final List<String> SUMMED =
+      List.of("logprob", "num_perplexity_tokens", "num_bytes");
+
+  private final int[] columns;
 
   Likelihood(List<String> metrics) {
-    logprob = metrics.indexOf("logprob");
-    tokens = metrics.indexOf("num_perplexity_tokens");
-    bytes = metrics.indexOf("num_bytes");
+    columns = SUMMED.stream().mapToInt(metrics::indexOf).toArray();
   }
 
-  double perplexity(Cell cell) {
-    double count = cell.moments(tokens).sum();
-    return count > 0 ? Math.exp(-cell.moments(logprob).sum() / count) : Double.NaN;
+  /** Whether the metrics have what is summed. */
+  boolean defined() {
+    return columns[0] >= 0 && columns[1] >= 0 && columns[2] >= 0;
   }
 
-  double bitsPerByte(Cell cell) {
-    double size = cell.moments(bytes).sum();
-    return size > 0 ? -cell.moments(logprob).sum() / size / Math.log(2) : Double.NaN;
+  /** The sums of a cell. */
+  double[] sums(Cell cell) {
+    double[] sums = new double[columns.length];
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = cell.moments(columns[i]).sum();
+    }
+    return sums;
   }
 
-  double logprobPerByte(Cell cell) {
-    double size = cell.moments(bytes).sum();
-    return size > 0 ? cell.moments(logprob).sum() / size : Double.NaN;
+  /** What the rows of an instance add to the sums. */
+  double[] sums(double[][] rows) {
+    double[] sums = new double[columns.length];
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = rows.length == 1 ? rows[0][columns[i]] : sum(rows, columns[i]);
+    }
+    return sums;
+  }
+
+  private static double sum(double[][] rows, int column) {
+    ExactSum sum = new ExactSum();
+    for (double[] row : rows) {
+      if (!Double.isNaN(row[column])) {
+        sum.add(row[column]);
+      }
+    }
+    return sum.value();
+  }
+
+  /** The statistics in the order of their names. */
+  static double[] of(double[] sums) {
+    double perByte = sums[2] > 0 ? sums[0] / sums[2] : Double.NaN;
+    return new double[] {
+      sums[1] > 0 ? Math.exp(-sums[0] / sums[1]) : Double.NaN, -perByte / Math.log(2), perByte
+    };
   }
 }

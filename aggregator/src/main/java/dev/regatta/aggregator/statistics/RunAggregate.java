@@ -15,6 +15,7 @@ public final class RunAggregate implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final RunShape shape;
+  private final Likelihood likelihood;
   private final Coverage coverage = new Coverage();
 
   /** HELM's first level: every request of a context counts once, trials apart. */
@@ -25,10 +26,15 @@ public final class RunAggregate implements Serializable {
 
   public RunAggregate(RunShape shape) {
     this.shape = shape;
+    this.likelihood = new Likelihood(shape.metrics());
   }
 
   public RunShape shape() {
     return shape;
+  }
+
+  Likelihood likelihood() {
+    return likelihood;
   }
 
   public Coverage coverage() {
@@ -45,11 +51,22 @@ public final class RunAggregate implements Serializable {
     for (Scored scored : all) {
       cell(scored.trial(), scored.context()).addInstance(scored.rows());
     }
+    for (Scored scored : instance) {
+      if (!scored.counts().isEmpty()) {
+        cell(scored.trial(), scored.context()).counts().add(scored.counts());
+      }
+    }
     if (shape.calibrated()) {
       for (Scored scored : instance) {
         double[] row = scored.rows()[0];
         cell(scored.trial(), scored.context())
             .addConfidence(scored.ordinal(), row[shape.confidence()], row[shape.correctness()]);
+      }
+    }
+    if (likelihood.defined()) {
+      for (Scored scored : instance) {
+        cell(scored.trial(), scored.context())
+            .addLikelihood(scored.ordinal(), likelihood.sums(scored.rows()));
       }
     }
     if (shape.clustered()) {

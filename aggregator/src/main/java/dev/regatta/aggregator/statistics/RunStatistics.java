@@ -20,6 +20,7 @@ public final class RunStatistics {
           "num_train_instances",
           "num_perplexity_tokens",
           "num_bytes",
+          "num_words",
           "batch_size",
           "predicted_index",
           "absolute_value_difference");
@@ -42,8 +43,9 @@ public final class RunStatistics {
       result.addMetrics(context, context);
       if (result.measured(context)) {
         result.addDerived(context);
+        result.statistics.addAll(SetStatistics.of(run, context));
       }
-      if (context.perturbation() == null && !run.shape().worstCases()) {
+      if (context.perturbation() == null && run.shape().copiesWorstCases()) {
         result.addMetrics(context, context.perturbed(WorstCase.ROBUSTNESS));
         result.addMetrics(context, context.perturbed(WorstCase.FAIRNESS));
       }
@@ -71,22 +73,33 @@ public final class RunStatistics {
   private void addDerived(Context context) {
     long n = run.instances().get(context).instances();
     add("num_instances", context, overTrials(context, Cell::instances), Interval.unknown(n));
-    int logprob = metrics.indexOf("logprob");
-    if (logprob < 0) {
-      return;
-    }
-    addLikelihood(context, n);
-    if (run.shape().calibrated()) {
-      addCalibration(context);
+    if (metrics.contains("logprob")) {
+      if (run.likelihood().defined()) {
+        addLikelihood(context, n);
+      }
+      if (run.shape().calibrated()) {
+        addCalibration(context);
+      }
     }
   }
 
   private void addLikelihood(Context context, long n) {
-    Likelihood likelihood = new Likelihood(metrics);
-    Interval none = Interval.unknown(n);
-    add("perplexity", context, overTrials(context, likelihood::perplexity), none);
-    add("bits_per_byte", context, overTrials(context, likelihood::bitsPerByte), none);
-    add("logprob_per_byte", context, overTrials(context, likelihood::logprobPerByte), none);
+    List<BlockSums> trials =
+        run.trials().values().stream()
+            .map(cells -> cells.get(context))
+            .filter(cell -> cell != null && !cell.likelihood().isEmpty())
+            .map(Cell::likelihood)
+            .toList();
+    if (trials.isEmpty()) {
+      return;
+    }
+    List<Interval> intervals = BlockSums.intervals(trials, Likelihood::of, n, seed(context));
+    for (int i = 0; i < intervals.size(); i++) {
+      int statistic = i;
+      Stat stat =
+          overTrials(context, cell -> Likelihood.of(run.likelihood().sums(cell))[statistic]);
+      add(Likelihood.NAMES.get(i), context, stat, intervals.get(i));
+    }
   }
 
   private void addCalibration(Context context) {
@@ -103,10 +116,13 @@ public final class RunStatistics {
               }
             });
     if (!trials.isEmpty()) {
-      String seed = run.shape().name() + '\n' + context;
-      CalibrationSummary.of(List.copyOf(trials.values()), seed)
+      CalibrationSummary.of(List.copyOf(trials.values()), seed(context))
           .forEach((metric, value) -> add(metric, context, value.stat(), value.interval()));
     }
+  }
+
+  private String seed(Context context) {
+    return run.shape().name() + '\n' + context;
   }
 
   private void add(String metric, Context context, Stat stat, Interval interval) {

@@ -17,8 +17,8 @@ class ScoreTest {
 
   @Test
   void symmetricIntervalsAddUpLikeTheirStandardErrors() {
-    Score a = Score.of(0.4, 0.03, 100);
-    Score b = Score.of(0.8, 0.04, 300);
+    Score a = normal(0.4, 0.03, 100);
+    Score b = normal(0.8, 0.04, 300);
     Score macro = Score.macro(List.of(a, b));
     assertThat(macro.value()).isCloseTo(0.6, within(1e-12));
     assertThat(macro.stderr()).isCloseTo(0.025, within(1e-12));
@@ -31,7 +31,12 @@ class ScoreTest {
   @Test
   void anUnknownIntervalStaysUnknown() {
     Score unknown = new Score(0.5, null, null, null, 1);
-    assertThat(Score.macro(List.of(unknown, Score.of(0.5, 0.1, 9))).low()).isNull();
+    assertThat(Score.macro(List.of(unknown, normal(0.5, 0.1, 9))).low()).isNull();
     assertThat(Score.macro(List.of())).isNull();
+  }
+
+  private static Score normal(double value, double stderr, long n) {
+    double half = 1.959963984540054 * stderr;
+    return new Score(value, stderr, value - half, value + half, n);
   }
 }

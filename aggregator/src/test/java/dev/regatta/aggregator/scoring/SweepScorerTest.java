@@ -93,6 +93,38 @@ class SweepScorerTest {
     awaitState("good", Scoring.scored("hash"));
   }
 
+  @Test
+  void noErrorOfASweepEndsTheScoringOfOthers() {
+    start(
+        sweep -> {
+          if (sweep.equals("bad")) {
+            throw new StackOverflowError();
+          }
+          return "hash";
+        });
+    scorer.control(sweep("bad", SweepStatus.LANDED));
+    awaitState("bad", Scoring.failed("java.lang.StackOverflowError"));
+    scorer.control(sweep("good", SweepStatus.LANDED));
+    awaitState("good", Scoring.scored("hash"));
+  }
+
+  /** As when the process is told to end, and with it Spark. */
+  @Test
+  void whoNoLongerLeadsBlamesNoSweep() {
+    start(
+        sweep -> {
+          if (scored.size() == 1) {
+            leads = false;
+            throw new IllegalStateException("Shutdown in progress");
+          }
+          return "hash";
+        });
+    scorer.control(sweep("a", SweepStatus.LANDED));
+    await().atMost(PATIENCE).until(() -> !leads && scorer.states().isEmpty());
+    leads = true;
+    awaitState("a", Scoring.scored("hash"));
+  }
+
   @SuppressWarnings("unchecked") // erased: thrown as it is
   private static <E extends Exception> E undeclared(Exception e) throws E {
     throw (E) e;

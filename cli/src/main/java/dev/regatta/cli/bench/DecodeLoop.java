@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
  * The bare engine, in a process of its own: all requests are handed to it at once, nothing else is
  * done. Prints {@link Result} as JSON.
  */
-public final class DecodeLoop {
+final class DecodeLoop {
   private DecodeLoop() {}
 
   /**
@@ -24,8 +24,8 @@ public final class DecodeLoop {
    * @param tokens of prompts and answers
    * @param seconds from the start of the first request to the end of the last one
    */
-  public record Result(long tokens, double seconds) {
-    public double tokensPerSecond() {
+  record Result(long tokens, double seconds) {
+    double tokensPerSecond() {
       return tokens / seconds;
     }
   }
@@ -66,7 +66,7 @@ public final class DecodeLoop {
   }
 
   /** Of prompt and answer. */
-  public static long tokens(Usage usage) {
+  static long tokens(Usage usage) {
     return (long) usage.promptTokens() + usage.completionTokens();
   }
 }

@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
  * Requests whose prompts have examples in front of the question, as evaluations do; a fixed number
  * of tokens is generated for each.
  */
-public final class FewShotRequests {
+final class FewShotRequests {
   /** The model that they are for. */
-  public static final String MODEL = "bench";
+  static final String MODEL = "bench";
 
   private static final int FIRST_SET = 1000;
   private static final String SHOT =
@@ -30,7 +30,7 @@ public final class FewShotRequests {
    * @param shared whether all have the same examples; otherwise they differ from the first word on,
    *     at the same length
    */
-  public static List<Request> of(int count, int tokens, int shots, boolean shared) {
+  static List<Request> of(int count, int tokens, int shots, boolean shared) {
     return IntStream.range(0, count).mapToObj(i -> request(i, tokens, shots, shared)).toList();
   }
 

@@ -1,5 +1,6 @@
 package dev.regatta.cli.chaos;
 
+import dev.regatta.service.life.Sleeper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,11 +93,11 @@ public record Deed(Duration pause, Kind kind, int which, Duration length) {
     Member member = members.get(which % members.size());
     if (kind.suspends()) {
       member.suspend();
-      Fleet.pause(length);
+      Sleeper.SYSTEM.pause(length);
       member.resume();
     } else {
       member.kill();
-      Fleet.pause(length);
+      Sleeper.SYSTEM.pause(length);
       member.start();
     }
     return member;

@@ -1,5 +1,6 @@
 package dev.regatta.cli.chaos;
 
+import dev.regatta.cli.cluster.TopicContents;
 import dev.regatta.protocol.CompletionKey;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.Topics;
@@ -8,7 +9,6 @@ import dev.regatta.protocol.table.Table;
 import dev.regatta.protocol.table.Tables;
 import dev.regatta.store.Store;
 import dev.regatta.store.TableReader;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,12 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -42,8 +39,6 @@ public record Evidence(
 
   private static final Set<String> BY_THE_CLOCK =
       Set.of("inference_runtime", "time_to_first_token", "tokens_per_second", "batch_size");
-
-  private static final Duration POLL = Duration.ofMillis(200);
 
   /** Reads the store. */
   public static Evidence of(Store store, String sweep, String model) {
@@ -114,26 +109,16 @@ public record Evidence(
    */
   public static long answeredAgain(String bootstrap, String sweep) {
     Map<String, RoaringBitmap> seen = new HashMap<>();
-    long again = 0;
-    try (Consumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bootstrap, "enable.auto.commit", false),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(Topics.COMPLETIONS).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
-          again += answersAgain(message, sweep, seen) ? 1 : 0;
-        }
-      }
-    }
-    return again;
+    LongAdder again = new LongAdder();
+    TopicContents.forEach(
+        bootstrap,
+        Topics.COMPLETIONS,
+        message -> {
+          if (answersAgain(message, sweep, seen)) {
+            again.increment();
+          }
+        });
+    return again.sum();
   }
 
   private static boolean answersAgain(

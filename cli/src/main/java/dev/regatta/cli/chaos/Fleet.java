@@ -1,9 +1,9 @@
 package dev.regatta.cli.chaos;
 
+import dev.regatta.cli.cluster.Ports;
 import dev.regatta.protocol.RegattaException;
+import dev.regatta.service.life.Sleeper;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -28,7 +27,6 @@ public final class Fleet implements AutoCloseable {
   private final Path directory;
   private final List<Member> members = new ArrayList<>();
   private final Map<Role, Integer> count = new HashMap<>();
-  private final Thread hook = new Thread(this::killAll, "fleet");
   private final String bootstrap;
 
   /** Starts with a broker, when that is ready. */
@@ -39,11 +37,16 @@ public final class Fleet implements AutoCloseable {
     } catch (IOException e) {
       throw RegattaException.resource("Cannot write to " + directory + ": " + e.getMessage(), e);
     }
-    Runtime.getRuntime().addShutdownHook(hook);
-    int port = freePort();
+    int port = Ports.free();
     this.bootstrap = "127.0.0.1:" + port;
     String data = directory.resolve("broker").toString();
-    awaitReady(add(Role.BROKER, "--data", data, "--listener.port=" + port), patience);
+    Member broker = add(Role.BROKER, "--data", data, "--listener.port=" + port);
+    try {
+      awaitReady(broker, patience);
+    } catch (RegattaException e) {
+      close();
+      throw e;
+    }
   }
 
   public String bootstrap() {
@@ -110,7 +113,7 @@ public final class Fleet implements AutoCloseable {
       if (!member.alive() || System.nanoTime() - deadline > 0) {
         throw RegattaException.resource(member + " does not get ready:\n" + member.log(), null);
       }
-      pause(POLL);
+      Sleeper.SYSTEM.pause(POLL);
     }
   }
 
@@ -145,7 +148,7 @@ public final class Fleet implements AutoCloseable {
   private Member add(Role role, String... settings) {
     int number = count.merge(role, 1, Integer::sum);
     String name = role.command() + "-" + number;
-    int port = freePort();
+    int port = Ports.free();
     List<String> arguments = new ArrayList<>();
     arguments.add(role.command());
     arguments.add("--http.port=" + port);
@@ -157,35 +160,9 @@ public final class Fleet implements AutoCloseable {
     return member;
   }
 
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw RegattaException.resource("No free port on the loopback address", e);
-    }
-  }
-
-  static void pause(Duration time) {
-    try {
-      TimeUnit.NANOSECONDS.sleep(time.toNanos());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw RegattaException.internal("Interrupted", e);
-    }
-  }
-
-  private void killAll() {
-    members.forEach(Member::kill);
-  }
-
   /** Kills all. */
   @Override
   public void close() {
-    killAll();
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The process is on its way out: the hook does it.
-    }
+    members.forEach(Member::kill);
   }
 }

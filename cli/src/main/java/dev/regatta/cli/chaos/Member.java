@@ -1,18 +1,17 @@
 package dev.regatta.cli.chaos;
 
+import dev.regatta.cli.cluster.JavaCommand;
+import dev.regatta.cli.cluster.JavaProcess;
 import dev.regatta.protocol.RegattaException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A service in a JVM of its own. It has the same settings, and so the same ports and directories,
@@ -27,7 +26,7 @@ public final class Member {
   private final int port;
   private final List<String> arguments;
   private final Path log;
-  private Process process;
+  private JavaProcess process;
   private boolean wanted;
 
   /**
@@ -61,23 +60,15 @@ public final class Member {
     if (alive()) {
       return;
     }
-    ProcessBuilder builder =
-        JavaCommand.regatta(role.heap(), arguments)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    try {
-      process = builder.start();
-    } catch (IOException e) {
-      throw RegattaException.resource("Cannot start " + name + ": " + e.getMessage(), e);
-    }
+    JavaCommand java = new JavaCommand(role.heap(), JavaCommand.FIRST_COMPILER);
+    process = JavaProcess.startSilent(java.regatta(arguments), log);
   }
 
   /** Ends it without a word, as {@code kill -9} does; returns when it is gone. */
   public void kill() {
     wanted = false;
     if (process != null) {
-      process.destroyForcibly();
-      await(process);
+      process.kill();
     }
   }
 
@@ -91,14 +82,12 @@ public final class Member {
   }
 
   public boolean alive() {
-    return process != null && process.isAlive();
+    return process != null && process.alive();
   }
 
   /** Exit code where it has ended though it was not killed. */
   public OptionalInt endedByItself() {
-    return wanted && process != null && !process.isAlive()
-        ? OptionalInt.of(process.exitValue())
-        : OptionalInt.empty();
+    return wanted && process != null ? process.exitCode() : OptionalInt.empty();
   }
 
   /** Whether it says that it does its work. */
@@ -108,12 +97,7 @@ public final class Member {
 
   /** The end of its log. */
   public String log() {
-    try {
-      String text = Files.exists(log) ? Files.readString(log, StandardCharsets.ISO_8859_1) : "";
-      return text.substring(Math.max(0, text.length() - 20_000));
-    } catch (IOException e) {
-      return e.toString();
-    }
+    return process == null ? "" : process.log();
   }
 
   private int get(String path) {
@@ -131,15 +115,10 @@ public final class Member {
 
   private void signal(String signal) {
     try {
-      await(new ProcessBuilder("kill", signal, Long.toString(process.pid())).start());
+      String pid = Long.toString(process.handle().pid());
+      new ProcessBuilder("kill", signal, pid).start().waitFor();
     } catch (IOException e) {
       throw RegattaException.resource("Cannot signal " + name + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static void await(Process process) {
-    try {
-      process.waitFor(30, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

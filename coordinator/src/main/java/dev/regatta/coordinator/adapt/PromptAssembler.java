@@ -75,7 +75,8 @@ final class PromptAssembler {
       cut = cut.substring(0, cut.offsetByCodePoints(cut.length(), -1));
     }
     boolean shorter = cut.codePointCount(0, cut.length()) < text.codePointCount(0, text.length());
-    return new Assembled(shorter ? cut : text, 0, shorter);
+    // HELM takes an empty cut for none, and sends everything.
+    return new Assembled(shorter && !cut.isEmpty() ? cut : text, 0, shorter);
   }
 
   private boolean fits(String text, Window fitted) {

@@ -1,5 +1,6 @@
 package dev.regatta.coordinator.api;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.regatta.coordinator.cluster.Coordinator;
 import dev.regatta.coordinator.cluster.Queues;
 import dev.regatta.coordinator.cluster.StandbyException;
@@ -30,6 +31,7 @@ import java.io.InputStream;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -170,11 +172,18 @@ public final class Api {
       if (json.length > MOST_MANIFEST_BYTES) {
         throw new TooLargeException("The manifest has more than " + MOST_MANIFEST_BYTES + " bytes");
       }
-      return Json.MAPPER.readValue(json, Manifest.class);
+      return Optional.ofNullable(Json.MAPPER.readValue(json, Manifest.class))
+          .orElseThrow(() -> noManifest("null"));
+    } catch (JsonProcessingException e) {
+      throw noManifest(e.getOriginalMessage());
     } catch (IOException e) {
-      throw RegattaException.user(
-          "The body is no manifest (expected: JSON with sweepFile and files): " + e.getMessage());
+      throw noManifest(e.getMessage());
     }
+  }
+
+  private static RegattaException noManifest(String why) {
+    return RegattaException.user(
+        "The body is no manifest (expected: JSON with sweepFile and files): " + why);
   }
 
   private void command(Context context, Transition command) {

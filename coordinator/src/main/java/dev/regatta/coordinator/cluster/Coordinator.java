@@ -28,6 +28,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
@@ -57,6 +58,7 @@ public final class Coordinator implements Leadership.Listener, AutoCloseable {
           });
   private volatile Leader leader;
   private volatile boolean elected;
+  private final LongAdder publishingNanos = new LongAdder();
   private Instant notBefore = Instant.EPOCH;
 
   /**
@@ -84,7 +86,7 @@ public final class Coordinator implements Leadership.Listener, AutoCloseable {
     this.log = log;
     this.changed = changed;
     loop.scheduleWithFixedDelay(
-        this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        () -> guarded(this::tick), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -122,6 +124,11 @@ public final class Coordinator implements Leadership.Listener, AutoCloseable {
     return leading == null
         ? otherLeader().map(CoordinatorDetails::progress).orElse(Map.of())
         : leading.progress();
+  }
+
+  /** Time that the executions which have ended here have spent on handing requests to Kafka. */
+  public Duration publishing() {
+    return Duration.ofNanos(publishingNanos.sum());
   }
 
   /** Takes an accepted submission on; one that is there already stays as it is. */
@@ -166,16 +173,22 @@ public final class Coordinator implements Leadership.Listener, AutoCloseable {
 
   private <T> T call(Function<Leader, T> action) {
     CompletableFuture<T> result = new CompletableFuture<>();
-    inLoop(
-        () -> {
-          try {
-            requireLeading();
-            result.complete(action.apply(leader));
-          } catch (RuntimeException e) {
-            result.completeExceptionally(e);
-            recover(e);
-          }
-        });
+    boolean taken =
+        inLoop(
+            () -> {
+              try {
+                requireLeading();
+                result.complete(action.apply(leader));
+              } catch (RuntimeException | Error e) {
+                result.completeExceptionally(e);
+                if (!refusal(e)) {
+                  throw e;
+                }
+              }
+            });
+    if (!taken) {
+      throw new StandbyException(otherLeader().map(CoordinatorDetails::url));
+    }
     try {
       return result.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
@@ -191,56 +204,57 @@ public final class Coordinator implements Leadership.Listener, AutoCloseable {
   }
 
   private void tick() {
-    try {
-      if (!elected && leader != null) {
-        stepDown();
-      } else if (elected && leader == null && !parts.clock().instant().isBefore(notBefore)) {
-        leader = new Leader(parts, this::inLoop);
-        LOG.info("Leads");
-        changed.run();
-      }
-      if (leader != null) {
-        leader.tick();
-      }
-    } catch (RuntimeException e) {
-      LOG.warn("The coordinator could not go on: {}", e.getMessage(), e);
-      recover(e);
+    if (!elected && leader != null) {
+      stepDown();
+    } else if (elected && leader == null && !parts.clock().instant().isBefore(notBefore)) {
+      leader = new Leader(parts, publishingNanos, this::inLoop);
+      LOG.info("Leads");
+      changed.run();
+    }
+    if (leader != null) {
+      leader.tick();
     }
   }
 
-  /** Runs nothing any more once this coordinator is closed. */
-  private void inLoop(Runnable task) {
+  /** Runs nothing, and returns false, once this coordinator is closed. */
+  private boolean inLoop(Runnable task) {
     try {
       loop.execute(() -> guarded(task));
+      return true;
     } catch (RejectedExecutionException e) {
       LOG.debug("Told after the end", e);
+      return false;
     }
   }
 
+  /** After an error the leader begins anew. What got out of here would end the loop in silence. */
   private void guarded(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.warn("The coordinator could not go on: {}", e.getMessage(), e);
-      recover(e);
+      if (!refusal(e)) {
+        notBefore = parts.clock().instant().plus(PAUSE);
+        stepDown();
+      }
     }
   }
 
-  /** A user's error changes nothing; after any other the leader begins anew. */
-  private void recover(RuntimeException error) {
-    if (error instanceof RegattaException known && known.category() == ErrorCategory.USER
-        || error instanceof StandbyException) {
-      return;
-    }
-    notBefore = parts.clock().instant().plus(PAUSE);
-    stepDown();
+  /** Whether it is no error of the leader, which has changed nothing. */
+  private static boolean refusal(Throwable error) {
+    return error instanceof StandbyException
+        || error instanceof RegattaException known && known.category() == ErrorCategory.USER;
   }
 
   private void stepDown() {
     Leader former = leader;
     if (former != null) {
       leader = null;
-      former.close();
+      try {
+        former.close();
+      } catch (RuntimeException e) {
+        LOG.warn("The former leader did not end in order: {}", e.getMessage(), e);
+      }
       changed.run();
     }
   }

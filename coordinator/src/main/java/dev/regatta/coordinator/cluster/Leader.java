@@ -27,9 +27,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,9 +62,10 @@ final class Leader implements AutoCloseable {
   /**
    * Begins to lead: shuts out whoever led before, and reads what was said last.
    *
+   * @param publishingNanos grows by what each execution has spent on publishing
    * @param loop runs what the executions tell, on the thread of this leader
    */
-  Leader(Coordinator.Parts parts, Executor loop) {
+  Leader(Coordinator.Parts parts, LongAdder publishingNanos, Executor loop) {
     this.submissions = parts.submissions();
     this.registry = parts.registry();
     this.concurrent = parts.concurrent();
@@ -90,7 +91,8 @@ final class Leader implements AutoCloseable {
     }
     this.feed = opened;
     this.environment =
-        new SweepRun.Environment(parts.store(), submissions, feed, parts.config(), parts.admin());
+        new SweepRun.Environment(
+            parts.store(), submissions, feed, parts.config(), parts.admin(), publishingNanos);
     LOG.info("Leads {} sweeps", sweeps.size());
   }
 
@@ -198,9 +200,11 @@ final class Leader implements AutoCloseable {
       because(sweep, "waits for its turn: " + runs.size() + " sweeps are executed");
       return;
     }
-    Submission submission = submission(sweep.id()).orElse(null);
-    if (submission == null) {
-      fail(sweep, "its submission is not in the store any more");
+    Submission submission;
+    try {
+      submission = submission(sweep.id());
+    } catch (RegattaException e) {
+      failed(sweep, e);
       return;
     }
     SweepControl ready = sweep;
@@ -218,14 +222,14 @@ final class Leader implements AutoCloseable {
     runs.put(ready.id(), SweepRun.start(ready, submission, environment, new Told()));
   }
 
-  private Optional<Submission> submission(String id) {
-    Submission submission = known.get(id);
-    if (submission != null) {
-      return Optional.of(submission);
-    }
-    Optional<Submission> found = submissions.find(id);
-    found.ifPresent(each -> known.put(id, each));
-    return found;
+  private Submission submission(String id) {
+    return known.computeIfAbsent(
+        id,
+        unknown ->
+            submissions
+                .find(unknown)
+                .orElseThrow(
+                    () -> RegattaException.user("its submission is not in the store any more")));
   }
 
   private void askForScores(SweepControl sweep) {
@@ -290,21 +294,25 @@ final class Leader implements AutoCloseable {
       feed.forget(sweep.id());
       ControlChange change = ControlChange.of(sweep).by(Transition.LAND);
       say(change.progress(run.progress()).retryFrom(null).make());
-    } else if (category(error) == ErrorCategory.RESOURCE) {
+    } else {
+      failed(ControlChange.of(sweep).progress(run.progress()).make(), error);
+    }
+    tick();
+  }
+
+  /**
+   * A resource may come back; after any other error this sweep cannot go on, and the others can.
+   */
+  private void failed(SweepControl sweep, Throwable error) {
+    if (category(error) == ErrorCategory.RESOURCE) {
       Backoff backoff = Backoff.after(backoffs.get(sweep.id()), clock.instant());
       backoffs.put(sweep.id(), backoff);
       LOG.warn("Sweep {}: tried again in {}", sweep.id(), backoff.length(), error);
       because(sweep, "is tried again: " + error.getMessage());
     } else {
       LOG.error("Sweep {} failed", sweep.id(), error);
-      say(
-          ControlChange.of(sweep)
-              .by(Transition.FAIL)
-              .progress(run.progress())
-              .reason(String.valueOf(error.getMessage()))
-              .make());
+      fail(sweep, String.valueOf(error.getMessage()));
     }
-    tick();
   }
 
   private static ErrorCategory category(Throwable error) {
@@ -346,7 +354,10 @@ final class Leader implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    feed.close();
-    writer.close();
+    try {
+      feed.close();
+    } finally {
+      writer.close();
+    }
   }
 }

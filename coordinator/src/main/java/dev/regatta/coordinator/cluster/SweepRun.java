@@ -14,6 +14,7 @@ import dev.regatta.store.Store;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.MDC;
 
@@ -33,7 +34,8 @@ final class SweepRun {
       Submissions submissions,
       CompletionFeed feed,
       ExecutionConfig config,
-      Admin admin) {}
+      Admin admin,
+      LongAdder publishingNanos) {}
 
   /** Told by the thread of the run. */
   interface Listener {
@@ -123,7 +125,14 @@ final class SweepRun {
   }
 
   private void execute() {
-    Submissions.Opened opened = environment.submissions().open(submission);
+    try {
+      execute(environment.submissions().open(submission));
+    } finally {
+      environment.submissions().close(control.id());
+    }
+  }
+
+  private void execute(Submissions.Opened opened) {
     PlannedSweep planned =
         PlannedSweep.of(
             opened.sweep(),
@@ -147,8 +156,8 @@ final class SweepRun {
         running.leave();
       }
       running.run(this::left);
+      environment.publishingNanos().add(running.publishing().toNanos());
     }
-    environment.submissions().close(control.id());
   }
 
   private void left(SweepState state) {

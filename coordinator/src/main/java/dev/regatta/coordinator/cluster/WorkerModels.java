@@ -73,39 +73,33 @@ final class WorkerModels {
     if (workers.isEmpty()) {
       return Optional.of("waits for a worker of the model " + model.name());
     }
-    Set<Identity> identities =
-        workers.stream().map(s -> Identity.of(s.worker())).collect(Collectors.toSet());
-    if (identities.size() > 1) {
+    if (workers.stream().map(s -> Identity.of(s.worker())).distinct().count() > 1) {
       return Optional.of(
           "waits until all workers of the model "
               + model.name()
               + " agree: "
               + workers.stream().map(WorkerModels::described).collect(Collectors.joining(", ")));
     }
-    WorkerDetails worker = workers.get(0).worker();
+    return another(model, workers.get(0).worker()).or(() -> lacking(model, workers));
+  }
+
+  /** A model that is not what the sweep file asks for. */
+  private static Optional<String> another(Submission.Model model, WorkerDetails worker) {
     if (!worker.runtime().equals(model.runtime())) {
-      return Optional.of(
-          "the workers of the model "
-              + model.name()
-              + " have the runtime "
-              + worker.runtime()
-              + " (expected: "
-              + model.runtime()
-              + ", as the sweep file says)");
+      return Optional.of(another(model, "runtime " + worker.runtime(), model.runtime()));
     }
     boolean right =
         model.sha256().isEmpty()
             || model.sha256().stream().anyMatch(hash -> worker.revision().startsWith(hash));
     return right
-        ? lacking(model, workers)
+        ? Optional.empty()
         : Optional.of(
-            "the workers of the model "
-                + model.name()
-                + " have the revision "
-                + worker.revision()
-                + " (expected: "
-                + String.join(" or ", model.sha256())
-                + ", as the sweep file says)");
+            another(model, "revision " + worker.revision(), String.join(" or ", model.sha256())));
+  }
+
+  private static String another(Submission.Model model, String found, String expected) {
+    return "the workers of the model %s have the %s (expected: %s, as the sweep file says)"
+        .formatted(model.name(), found, expected);
   }
 
   /** A kind of request that no worker answers. */

@@ -1,18 +1,27 @@
 package dev.regatta.coordinator.control;
 
+import static org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
+
+import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.Topics;
+import dev.regatta.service.kafka.PatientConsumer;
+import dev.regatta.service.kafka.PatientConsumer.Sleeper;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -32,12 +41,15 @@ public final class GroupLeadership implements Leadership {
   static final String GROUP = "regatta.coordinator";
 
   private final Consumer<byte[], byte[]> consumer;
+  private final PatientConsumer<byte[], byte[]> patient;
   private final Listener listener;
+  private final CompletableFuture<Void> termination = new CompletableFuture<>();
   private final Thread thread;
   private volatile boolean closed;
 
-  private GroupLeadership(Consumer<byte[], byte[]> consumer, Listener listener) {
+  private GroupLeadership(Consumer<byte[], byte[]> consumer, Sleeper sleeper, Listener listener) {
     this.consumer = consumer;
+    this.patient = new PatientConsumer<>(consumer, Topics.CONTROL, sleeper);
     this.listener = listener;
     this.thread = new Thread(this::run, "leadership");
     thread.setDaemon(true);
@@ -47,10 +59,14 @@ public final class GroupLeadership implements Leadership {
    * Stands for election; the topic must exist.
    *
    * @param kafka properties of the client; {@code session.timeout.ms} decides how soon a leader
-   *     that dies is replaced
+   *     that dies is replaced by another one
+   * @param name of this coordinator where it keeps it when it is started again: then it takes the
+   *     place of its former self at once. Empty where every process has a name of its own
    */
-  public static GroupLeadership stand(Map<String, Object> kafka, Listener listener) {
+  public static GroupLeadership stand(
+      Map<String, Object> kafka, Optional<String> name, Listener listener) {
     Map<String, Object> properties = new HashMap<>(kafka);
+    name.ifPresent(each -> properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, each));
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
     properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
     properties.put(
@@ -60,47 +76,54 @@ public final class GroupLeadership implements Leadership {
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
     properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
     properties.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
-    GroupLeadership leadership =
-        new GroupLeadership(
-            new KafkaConsumer<>(
-                properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-            listener);
+    return stand(
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+        Sleeper.SYSTEM,
+        listener);
+  }
+
+  static GroupLeadership stand(
+      Consumer<byte[], byte[]> consumer, Sleeper sleeper, Listener listener) {
+    GroupLeadership leadership = new GroupLeadership(consumer, sleeper, listener);
     leadership.thread.start();
     return leadership;
   }
 
+  @Override
+  public CompletionStage<Void> termination() {
+    return termination;
+  }
+
   private void run() {
-    try (consumer) {
-      consumer.subscribe(List.of(Topics.CONTROL), new Partitions());
-      while (!closed) {
-        poll();
-      }
+    try {
+      takePart();
     } catch (WakeupException | InterruptException e) {
       LOG.debug("No longer standing for election");
-    } catch (RuntimeException e) {
-      LOG.error("No longer standing for election", e);
-      listener.deposed();
+    } catch (FencedInstanceIdException e) {
+      ended("another coordinator of the same id has taken this one's place", e);
+    } catch (RuntimeException | Error e) {
+      ended(e.getMessage(), e);
+    }
+    termination.complete(null);
+  }
+
+  private void takePart() {
+    try {
+      consumer.subscribe(List.of(Topics.CONTROL), new Partitions());
+      while (!closed) {
+        patient.poll(POLL);
+        consumer.pause(consumer.assignment());
+      }
+    } finally {
+      // Whoever keeps its name would stay a member otherwise, until its session has run out.
+      consumer.close(CloseOptions.groupMembershipOperation(LEAVE_GROUP));
     }
   }
 
-  private void poll() {
-    try {
-      consumer.poll(POLL);
-      consumer.pause(consumer.assignment());
-    } catch (WakeupException | InterruptException e) {
-      throw e;
-    } catch (KafkaException e) {
-      LOG.warn("Cannot take part in the election at present, trying again: {}", e.getMessage());
-      pause();
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(1000);
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    }
+  private void ended(String why, Throwable cause) {
+    listener.deposed();
+    termination.completeExceptionally(
+        RegattaException.resource("Cannot stand for election as coordinator: " + why, cause));
   }
 
   private final class Partitions implements ConsumerRebalanceListener {

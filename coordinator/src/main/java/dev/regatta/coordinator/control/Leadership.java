@@ -1,5 +1,7 @@
 package dev.regatta.coordinator.control;
 
+import java.util.concurrent.CompletionStage;
+
 /**
  * Which of several coordinators plans and writes. At most one leads at a time as far as each of
  * them knows; what a former leader still believes is kept out by {@link ControlWriter}'s fence.
@@ -14,6 +16,12 @@ public interface Leadership extends AutoCloseable {
     /** This coordinator does not lead any more. */
     void deposed();
   }
+
+  /**
+   * Completes when this coordinator does not stand for election any more: by {@link #close}, or
+   * with an error where it cannot take part. It has been deposed then.
+   */
+  CompletionStage<Void> termination();
 
   /** Gives leadership back, so that another one has it at once. */
   @Override

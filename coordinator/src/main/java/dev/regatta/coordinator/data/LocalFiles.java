@@ -1,5 +1,6 @@
 package dev.regatta.coordinator.data;
 
+import dev.regatta.fetch.Fetcher;
 import dev.regatta.protocol.RegattaException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -34,9 +35,12 @@ public final class LocalFiles {
     return new LocalFiles(Optional.of(root.toAbsolutePath().normalize()));
   }
 
-  /** Whether an address is a path and not one of the network. */
+  /**
+   * Whether an address is a path and not one of the network. What the fetcher would take for a path
+   * must be one here, or it would be read unseen.
+   */
   public static boolean isLocal(String address) {
-    return address.startsWith("file:") || !address.contains("://");
+    return Fetcher.isLocal(address);
   }
 
   /** Whether a local address, seen from a directory, may be read. */

@@ -40,12 +40,19 @@ final class CompletionFollower implements AutoCloseable {
     this.ledgers = ledgers;
     Properties properties = new Properties();
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    // Where what was landed has expired since: from what is still there, not from the end.
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
     properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 256 << 10);
     properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
     properties.putAll(clientProperties);
     this.consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new NoValue());
-    start(landed);
+    try {
+      start(landed);
+    } catch (RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
     this.thread = new Thread(this::follow, "completion-follower");
     thread.setDaemon(true);
     thread.start();

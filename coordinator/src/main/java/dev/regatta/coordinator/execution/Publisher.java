@@ -8,17 +8,23 @@ import dev.regatta.protocol.Json;
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.Request;
 import dev.regatta.protocol.Topics;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Puts requests on their models' queues. Used by one thread. */
+/**
+ * Puts requests on their models' queues, and knows how much of its caller's time that took. Used by
+ * one thread.
+ */
 final class Publisher implements AutoCloseable {
   /**
    * Neighbouring requests share their prefix, so runs of them go to one partition: a worker that
@@ -29,10 +35,13 @@ final class Publisher implements AutoCloseable {
   private static final ObjectWriter REQUEST = Json.MAPPER.writerFor(Request.class);
 
   private final Producer<byte[], byte[]> producer;
-  private final Map<String, Integer> partitions = new HashMap<>();
+  private final Map<String, Queue> queues = new HashMap<>();
   private final AtomicReference<Exception> failure = new AtomicReference<>();
+  private final LongSupplier nanoTime;
+  private final LongAdder nanos = new LongAdder();
 
-  Publisher(Map<String, Object> clientProperties) {
+  Publisher(Map<String, Object> clientProperties, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     Properties properties = new Properties();
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -47,13 +56,29 @@ final class Publisher implements AutoCloseable {
   }
 
   void publish(Request request) {
-    String topic = Topics.requests(request.model());
-    int count = partitions.computeIfAbsent(topic, name -> producer.partitionsFor(name).size());
-    int partition = (int) (request.ordinal() / NEIGHBOURS % count);
+    timed(() -> send(request));
+  }
+
+  /** Time spent in {@link #publish} and {@link #flush} so far. May be asked by any thread. */
+  Duration spent() {
+    return Duration.ofNanos(nanos.sum());
+  }
+
+  private void send(Request request) {
+    Queue queue = queues.computeIfAbsent(request.model(), this::queue);
+    int partition = (int) (request.ordinal() / NEIGHBOURS % queue.partitions());
     ProducerRecord<byte[], byte[]> message =
-        new ProducerRecord<>(topic, partition, QueueRecord.key(request), bytes(request));
+        new ProducerRecord<>(queue.topic(), partition, QueueRecord.key(request), bytes(request));
     QueueRecord.mark(message.headers(), request.epoch());
     send(message);
+  }
+
+  /** Where the requests to one model go. */
+  private record Queue(String topic, int partitions) {}
+
+  private Queue queue(String model) {
+    String topic = Topics.requests(model);
+    return new Queue(topic, producer.partitionsFor(topic).size());
   }
 
   /** Quarantines a request in place of a worker. */
@@ -67,8 +92,14 @@ final class Publisher implements AutoCloseable {
 
   /** Waits until the brokers have everything. */
   void flush() {
-    producer.flush();
+    timed(producer::flush);
     check();
+  }
+
+  private void timed(Runnable work) {
+    long start = nanoTime.getAsLong();
+    work.run();
+    nanos.add(nanoTime.getAsLong() - start);
   }
 
   @Override

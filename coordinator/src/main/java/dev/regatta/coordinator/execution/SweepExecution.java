@@ -78,7 +78,7 @@ public final class SweepExecution implements AutoCloseable {
     this.queues = new QueueAdmin(admin, config.topics(), config.lock());
     this.watch = new QueueWatch(admin);
     this.nanoTime = nanoTime;
-    this.publisher = new Publisher(config.clientProperties());
+    this.publisher = new Publisher(config.clientProperties(), nanoTime);
     plan.models().forEach(model -> ledgers.put(model, new Ledger()));
   }
 
@@ -92,6 +92,11 @@ public final class SweepExecution implements AutoCloseable {
     Map<String, Ledger.Counts> counts = new LinkedHashMap<>();
     ledgers.forEach((model, ledger) -> counts.put(model, ledger.counts()));
     return counts;
+  }
+
+  /** How much of its time the execution has spent on handing requests to Kafka so far. */
+  public Duration publishing() {
+    return publisher.spent();
   }
 
   /** Asks to stop: nothing more is published; {@link #run} returns once the sink has caught up. */
@@ -185,17 +190,26 @@ public final class SweepExecution implements AutoCloseable {
     }
 
     @Override
-    public void send(Request request) {
-      int ordinal = (int) request.ordinal();
-      Ledger ledger = plan(request.model(), ordinal);
+    public boolean has(String model, int ordinal) {
+      return queued.get(model).contains(ordinal) || ledgers.get(model).has(ordinal);
+    }
+
+    @Override
+    public boolean wants(String model, int ordinal) {
+      Ledger ledger = plan(model, ordinal);
       if (ledger.settled(ordinal)) {
-        return;
+        return false;
       }
-      if (queued.get(request.model()).contains(ordinal)) {
+      boolean there = queued.get(model).contains(ordinal);
+      if (there) {
         ledger.queued();
-      } else {
-        publisher.publish(request.inEpoch(epoch));
       }
+      return !there;
+    }
+
+    @Override
+    public void send(Request request) {
+      publisher.publish(request.inEpoch(epoch));
     }
 
     @Override

@@ -15,6 +15,11 @@ record ContrastSetPerturbation() implements TextPerturbation {
   }
 
   @Override
+  public boolean makesNewInputs() {
+    return false;
+  }
+
+  @Override
   public Instance perturb(Instance original, int repeat) {
     Perturbation description = Copies.repeated(DESCRIPTION, repeat);
     int choices = Math.min(original.contrastInputs().size(), original.contrastReferences().size());

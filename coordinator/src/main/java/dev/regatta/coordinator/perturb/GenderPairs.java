@@ -18,13 +18,18 @@ final class GenderPairs {
         file.isPresent() ? data.genderRows(file.get(), classes.size()) : standard(args, mode);
     int from = column(args, "source_class", source, classes);
     int to = column(args, "target_class", target, classes);
-    return rows.stream().map(row -> new Pair(row.get(from), row.get(to))).toList();
+    return rows.stream()
+        .map(row -> new Pair(PythonText.lower(row.get(from)), PythonText.lower(row.get(to))))
+        .toList();
   }
 
   private static List<String> classes(Arguments args) {
     Optional<List<String>> given =
         args.find("mapping_file_genders", List.class, "a list of the file's columns")
-            .map(names -> ((List<?>) names).stream().map(String::valueOf).toList());
+            .map(
+                names ->
+                    ((List<?>) names)
+                        .stream().map(String::valueOf).map(PythonText::lower).toList());
     return given.orElse(CLASSES);
   }
 

@@ -6,10 +6,10 @@ import dev.regatta.coordinator.random.PythonRandom;
 import dev.regatta.protocol.Perturbation;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  */
 final class PersonNamePerturbation implements TextPerturbation {
   private static final String GENDER = "gender";
+  private static final List<String> GENDERS = List.of("female", "male", "neutral");
 
   private final Perturbation description;
   private final double probability;
@@ -42,7 +43,7 @@ final class PersonNamePerturbation implements TextPerturbation {
     Map<String, String> target = classes(args, "target_class");
     String type = args.optionalText("person_name_type").orElse("first_name");
     boolean preserveGender = args.flag("preserve_gender", true);
-    String file = data.personNameFile(args.optionalText("name_file_path"));
+    String file = data.path(WordFile.PERSON_NAMES, args.optionalText("name_file_path"));
     PersonNames names = data.personNames(file).ofType(type);
     List<String> sources = required(args, "source_class", names, source, file);
     List<String> targets = required(args, "target_class", names, target, file);
@@ -69,7 +70,7 @@ final class PersonNamePerturbation implements TextPerturbation {
     String expected = "categories and values such as {race: white_american}";
     Map<?, ?> given =
         args.find(name, Map.class, expected).orElseThrow(() -> args.missing(name, expected));
-    Map<String, String> classes = new TreeMap<>();
+    Map<String, String> classes = new LinkedHashMap<>();
     given.forEach(
         (category, value) -> classes.put(String.valueOf(category), String.valueOf(value)));
     return classes;
@@ -143,22 +144,28 @@ final class PersonNamePerturbation implements TextPerturbation {
       return newName == null ? token : PythonText.matchCase(token, newName);
     }
 
+    /** A name that has no substitute is looked at again where it comes again. */
     private void decide(String name) {
       if (random.uniform(0, 1) < probability) {
         List<String> choices = preserveGender ? sameGender(name) : targets;
         if (!choices.isEmpty()) {
           newNames.put(name, random.choice(choices));
-          return;
         }
+      } else {
+        kept.add(name);
       }
-      kept.add(name);
     }
 
+    /** All targets for a name without a gender. */
     private List<String> sameGender(String name) {
-      Set<String> genders = names.values(GENDER, name);
-      return targets.stream()
-          .filter(target -> names.values(GENDER, target).stream().anyMatch(genders::contains))
-          .toList();
+      return names
+          .first(GENDER, name, GENDERS)
+          .map(
+              gender -> {
+                Set<String> same = Set.copyOf(names.having(GENDER, gender));
+                return targets.stream().filter(same::contains).toList();
+              })
+          .orElse(targets);
     }
   }
 }

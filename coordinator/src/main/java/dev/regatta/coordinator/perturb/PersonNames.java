@@ -3,12 +3,11 @@ package dev.regatta.coordinator.perturb;
 import dev.regatta.protocol.RegattaException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Names and the groups they belong to, in the order of the file. */
 final class PersonNames {
@@ -44,26 +43,41 @@ final class PersonNames {
     for (int i = 2; i < fields.length; i += 2) {
       groups.put(fields[i], fields[i + 1]);
     }
-    return new Entry(fields[0], fields[1], groups);
+    return new Entry(fields[0].strip(), fields[1], groups);
   }
 
   PersonNames ofType(String type) {
     return new PersonNames(entries.stream().filter(e -> e.type().equals(type)).toList());
   }
 
-  /** The names that have all these values, each by any line. */
+  /**
+   * The names that have all these values, each by any line: those of the first category in the
+   * order of the file, as often as it has them.
+   */
   List<String> of(Map<String, String> classes) {
-    Set<String> names = new LinkedHashSet<>();
-    entries.forEach(entry -> names.add(entry.name()));
-    classes.forEach((category, value) -> names.removeIf(n -> !values(category, n).contains(value)));
-    return List.copyOf(names);
+    List<String> names = null;
+    for (Map.Entry<String, String> wanted : classes.entrySet()) {
+      List<String> having = having(wanted.getKey(), wanted.getValue());
+      if (names == null) {
+        names = having;
+      } else {
+        Set<String> also = Set.copyOf(having);
+        names = names.stream().filter(also::contains).toList();
+      }
+    }
+    return names == null ? List.of() : names;
   }
 
-  /** The values of a category that a name has. */
-  Set<String> values(String category, String name) {
+  /** The first of these values of a category that a name has. */
+  Optional<String> first(String category, String name, List<String> values) {
+    return values.stream().filter(value -> having(category, value).contains(name)).findFirst();
+  }
+
+  /** Names of the lines with this value. */
+  List<String> having(String category, String value) {
     return entries.stream()
-        .filter(entry -> entry.name().equals(name) && entry.groups().containsKey(category))
-        .map(entry -> entry.groups().get(category))
-        .collect(Collectors.toSet());
+        .filter(entry -> value.equals(entry.groups().get(category)))
+        .map(Entry::name)
+        .toList();
   }
 }

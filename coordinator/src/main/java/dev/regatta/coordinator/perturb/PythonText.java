@@ -38,6 +38,10 @@ final class PythonText {
     return text.toLowerCase(Locale.ROOT);
   }
 
+  static String upper(String text) {
+    return text.toUpperCase(Locale.ROOT);
+  }
+
   /**
    * {@code target} in the case of {@code source}: all lower, all upper or capitalised. Any
    * character without case, such as a blank, makes {@code source} neither all lower nor all upper.
@@ -47,7 +51,7 @@ final class PythonText {
       return lower(target);
     }
     if (source.codePoints().allMatch(Character::isUpperCase)) {
-      return target.toUpperCase(Locale.ROOT);
+      return upper(target);
     }
     return Character.isUpperCase(source.codePointAt(0)) ? capitalize(target) : target;
   }

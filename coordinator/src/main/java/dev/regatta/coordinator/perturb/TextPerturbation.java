@@ -20,6 +20,14 @@ public interface TextPerturbation {
   Instance perturb(Instance original, int repeat);
 
   /**
+   * Whether every copy has an input of its own making. Otherwise the input may be the original's
+   * own, which HELM knows for unchanged whatever its kind.
+   */
+  default boolean makesNewInputs() {
+    return true;
+  }
+
+  /**
    * @param spec a perturbation's name as in statistics, or HELM's class name; and its arguments
    * @throws RegattaException (user) for unknown names, unknown, missing or wrong arguments, and
    *     data files that are not there

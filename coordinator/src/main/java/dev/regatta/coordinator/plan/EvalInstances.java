@@ -27,8 +27,10 @@ final class EvalInstances {
     this.scenario = scenario;
     List<String> splits = spec.evalSplits() == null ? EVAL_SPLITS : spec.evalSplits();
     this.evaluated = instance -> splits.contains(instance.split());
-    int total = readTrain(spec.maxTrainInstances() > 0);
     Integer most = spec.maxEvalInstances();
+    boolean shots = spec.maxTrainInstances() > 0;
+    // A walk of data that may be large: only for what asks for it.
+    int total = shots || most != null ? readTrain(shots) : 0;
     this.chosen = most == null || total <= most ? null : choose(Downsampling.indices(total, most));
   }
 

@@ -7,27 +7,20 @@ import dev.regatta.protocol.Decoding;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.Perturbation;
 import dev.regatta.protocol.table.Tables;
-import dev.regatta.store.Store;
 import dev.regatta.store.TableWriter;
 import java.util.List;
-import java.util.Map;
 
-/** Writes the plan's tables: one file of requests and one of instances per run. */
+/** Writes the plan's tables, run by run. */
 final class PlanTables implements PlanVisitor, AutoCloseable {
-  private final Store store;
-  private final Map<String, String> partition;
-  private int runs;
+  private final PlanFiles files;
+  private int run;
   private TableWriter requests;
   private TableWriter instances;
   private Decoding lastDecoding;
   private String lastDecodingJson;
 
-  PlanTables(Store store, String sweep) {
-    this.store = store;
-    this.partition = Map.of("sweep", sweep);
-    // What an interrupted planning left behind must not be read beside the new plan.
-    store.delete(store.path(Tables.REQUESTS, partition));
-    store.delete(store.path(Tables.INSTANCES, partition));
+  PlanTables(PlanFiles files) {
+    this.files = files;
   }
 
   @Override
@@ -77,11 +70,13 @@ final class PlanTables implements PlanVisitor, AutoCloseable {
         prompt.outputMapping() == null ? null : Json.text(prompt.outputMapping()),
         prompt.trainInstances(),
         prompt.truncated(),
+        prompt.conditioningTokens(),
         null);
   }
 
   @Override
-  public void endOfRun(PlannedRun run) {
+  public void endOfRun(PlannedRun ended) {
+    run++;
     if (instances != null) {
       instances.commit();
       requests.commit();
@@ -100,9 +95,8 @@ final class PlanTables implements PlanVisitor, AutoCloseable {
   }
 
   private void open() {
-    String file = String.format("run-%05d.parquet", runs++);
-    requests = store.write(Tables.REQUESTS, partition, file);
-    instances = store.write(Tables.INSTANCES, partition, file);
+    requests = files.write(Tables.REQUESTS, run);
+    instances = files.write(Tables.INSTANCES, run);
   }
 
   private static String key(Perturbation perturbation) {

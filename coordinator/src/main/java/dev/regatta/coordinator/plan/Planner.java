@@ -32,11 +32,19 @@ final class Planner {
 
   /** Walks all runs; returns the number of distinct requests per model. */
   Map<String, Integer> walk(List<PlannedRun> runs, PlanVisitor visitor) {
+    return walk(runs, FinishedRuns.NONE, visitor);
+  }
+
+  /** Walks the runs that cannot be passed over. */
+  Map<String, Integer> walk(List<PlannedRun> runs, FinishedRuns finished, PlanVisitor visitor) {
     Map<String, Numbering> numberings = new HashMap<>();
-    for (PlannedRun run : runs) {
+    for (int number = 0; number < runs.size(); number++) {
+      PlannedRun run = runs.get(number);
       Numbering numbering =
           numberings.computeIfAbsent(run.model().name(), name -> new Numbering(run));
-      new RunWalk(run, numbering, visitor).walk();
+      if (!finished.passOver(number, run, numbering.index)) {
+        new RunWalk(run, numbering, visitor).walk();
+      }
       visitor.endOfRun(run);
     }
     Map<String, Integer> distinct = new HashMap<>();
@@ -68,13 +76,16 @@ final class Planner {
       this.spec = run.spec().adapter();
       this.numbering = numbering;
       this.visitor = visitor;
-      this.adapter = Adapter.of(spec);
-      this.augmenter = new Augmenter(run.spec().augmentation(), resources);
+      this.adapter = Adapter.of(spec, run.window());
+      this.augmenter =
+          new Augmenter(
+              run.spec().augmentation(), resources, run.scenario().keepsUnchangedCopies());
       this.instances = new EvalInstances(run.scenario(), spec);
     }
 
     void walk() {
-      for (int trial = 0; trial < spec.numTrainTrials(); trial++) {
+      int trials = adapter.hasTrials() ? spec.numTrainTrials() : 1;
+      for (int trial = 0; trial < trials; trial++) {
         List<Instance> shots = FewShot.sample(instances.train(), spec, trial);
         long ordinal = 0;
         try (Stream<Instance> evaluated = instances.stream()) {
@@ -91,8 +102,9 @@ final class Planner {
       if (trial == 0) {
         visitor.instance(run, ordinal, instance);
       }
+      int repeats = adapter.hasTrials() ? spec.numTrials() : 1;
       for (Prompt prompt : adapter.adapt(instance, shots)) {
-        for (int repeat = 0; repeat < spec.numTrials(); repeat++) {
+        for (int repeat = 0; repeat < repeats; repeat++) {
           visitor.request(request(instance, ordinal, trial, prompt, repeat));
         }
       }

@@ -40,6 +40,19 @@ public final class SweepPlan {
 
   /** Called for each distinct request while the plan is written, in order per model. */
   public interface Listener {
+    /**
+     * Whether a request is to be sent that the store knows nothing of. Asked once for each, in
+     * order; what is wanted is sent at once.
+     */
+    default boolean wants(String model, int ordinal) {
+      return true;
+    }
+
+    /** Whether {@link #wants} will say no. May be asked at any time, and changes nothing. */
+    default boolean has(String model, int ordinal) {
+      return false;
+    }
+
     /** To be sent. */
     void send(Request request);
 
@@ -122,15 +135,22 @@ public final class SweepPlan {
     planner().walk(runs, new Tee(null, request -> handOut(request, listener)));
   }
 
-  /** Writes the plan's tables and hands out its requests as they are planned. */
+  /**
+   * Writes the plan's tables and hands out its requests as they are planned. Goes on where an
+   * earlier writing of the same plan was interrupted.
+   */
   public Plan write(Listener listener) {
     long[] rows = {0};
     Map<String, Integer> distinct;
-    try (PlanTables tables = new PlanTables(store, sweep)) {
+    PlanFiles files = PlanFiles.begin(store, sweep, hash() + " " + version());
+    Answers answers = answers();
+    FinishedRuns finished = new FinishedRuns(files, answers, listener);
+    try (PlanTables tables = new PlanTables(files)) {
       distinct =
-          planner()
+          new Planner(resources, answers)
               .walk(
                   runs,
+                  finished,
                   new Tee(
                       tables,
                       request -> {
@@ -138,8 +158,9 @@ public final class SweepPlan {
                         handOut(request, listener);
                       }));
     }
-    Plan plan = describe(distinct, rows[0]);
+    Plan plan = describe(distinct, rows[0] + finished.rows());
     store.put(path(sweep), Json.bytes(plan));
+    files.end();
     return plan;
   }
 
@@ -160,7 +181,9 @@ public final class SweepPlan {
 
   private void handOut(PlannedRequest request, Listener listener) {
     if (request.toSend()) {
-      listener.send(request.toRequest(sweep));
+      if (listener.wants(request.run().model().name(), request.ordinal())) {
+        listener.send(request.toRequest(sweep));
+      }
     } else if (!request.duplicate()) {
       listener.reuse(
           request.run().model().name(), request.ordinal(), request.known() == Answers.Known.ANSWER);
@@ -168,7 +191,11 @@ public final class SweepPlan {
   }
 
   private Planner planner() {
-    return new Planner(resources, new Answers(store, !retryQuarantined));
+    return new Planner(resources, answers());
+  }
+
+  private Answers answers() {
+    return new Answers(store, !retryQuarantined);
   }
 
   private Plan describe(Map<String, Integer> distinct, long rows) {

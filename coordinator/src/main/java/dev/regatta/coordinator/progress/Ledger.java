@@ -56,9 +56,14 @@ public final class Ledger {
 
   /** Whether a planned request has its outcome already, from before this execution. */
   public synchronized boolean settled(int ordinal) {
-    boolean settled = completed.contains(ordinal) || quarantined.contains(ordinal);
+    boolean settled = has(ordinal);
     reused += settled ? 1 : 0;
     return settled;
+  }
+
+  /** Whether a request has its outcome; says nothing of what was planned. */
+  public synchronized boolean has(int ordinal) {
+    return completed.contains(ordinal) || quarantined.contains(ordinal);
   }
 
   /** A planned request is on the queue already. */

@@ -95,11 +95,15 @@ public final class CoordinatorMain implements Service.Body {
     Coordinator.Parts parts = parts(settings, life);
     ControlLog log =
         life.own(ControlLog.follow(kafka, word -> {})).requireProtocol(CoordinatorSettings.SERVICE);
+    life.endWith(log.termination());
+    life.endWith(parts.registry().termination());
     AtomicReference<Runnable> changed = new AtomicReference<>(() -> {});
     Coordinator coordinator = new Coordinator(parts, log, () -> changed.get().run());
     HttpServer server = listen(service, coordinator, parts);
     changed.set(publisher(settings, life, coordinator, server.url())::changed);
-    life.own(GroupLeadership.stand(kafka, coordinator));
+    GroupLeadership leadership =
+        GroupLeadership.stand(kafka, settings.given(CoordinatorSettings.ID), coordinator);
+    life.endWith(life.own(leadership).termination());
     // Closed first: what it executes must rest before another one leads.
     life.own(coordinator);
     return new Started(server.url(), life, coordinator);
@@ -111,7 +115,7 @@ public final class CoordinatorMain implements Service.Body {
     Store store = Store.open(settings.get(CoordinatorSettings.STORE));
     return new Coordinator.Parts(
         store,
-        submissions(settings, store, clock),
+        submissions(settings, life, store, clock),
         life.own(ServiceRegistry.follow(execution.clientProperties(), clock)),
         execution,
         life.own(Admin.create(execution.clientProperties())),
@@ -143,19 +147,22 @@ public final class CoordinatorMain implements Service.Body {
             }));
   }
 
-  private static Submissions submissions(Settings settings, Store store, Clock clock) {
+  private static Submissions submissions(Settings settings, Life life, Store store, Clock clock) {
     Fetcher fetcher =
         new Fetcher(
             settings.get(CoordinatorSettings.CACHE),
             System.getenv(),
             FetchListener.NONE,
             HttpClient.newHttpClient());
-    return new Submissions(
-        store,
-        fetcher,
-        CoordinatorSettings.resources(settings),
-        settings.get(CoordinatorSettings.SCRATCH),
-        settings.get(CoordinatorSettings.MAX_SIZE),
-        clock);
+    Submissions submissions =
+        new Submissions(
+            store,
+            fetcher,
+            CoordinatorSettings.resources(settings),
+            settings.get(CoordinatorSettings.SCRATCH),
+            settings.get(CoordinatorSettings.MAX_SIZE),
+            clock);
+    life.own(submissions::clear);
+    return submissions;
   }
 }

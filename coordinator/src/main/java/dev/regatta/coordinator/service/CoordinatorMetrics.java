@@ -3,8 +3,8 @@ package dev.regatta.coordinator.service;
 import dev.regatta.coordinator.cluster.Coordinator;
 import dev.regatta.coordinator.cluster.Queues;
 import dev.regatta.protocol.ModelProgress;
-import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.SweepStatus;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -51,6 +51,11 @@ final class CoordinatorMetrics implements AutoCloseable {
           .tag("state", state.name().toLowerCase(Locale.ROOT))
           .register(registry);
     }
+    FunctionCounter.builder("regatta.publishing", coordinator, c -> c.publishing().toNanos() / 1e9)
+        .description(
+            "Time that executions which have ended have spent on handing requests to Kafka")
+        .baseUnit("seconds")
+        .register(registry);
     this.requests =
         MultiGauge.builder("regatta.requests")
             .description("Requests of the sweeps that are executed, by what became of them")
@@ -77,7 +82,8 @@ final class CoordinatorMetrics implements AutoCloseable {
         open.add(Row.of(Tags.of("model", depth.model()), depth.open()));
       }
       depths.register(open, true);
-    } catch (RegattaException e) {
+    } catch (RuntimeException e) {
+      // Whatever it was: an error that got out would end the updates in silence.
       LOG.warn("The metrics could not be brought up to date: {}", e.getMessage());
     }
   }

@@ -28,6 +28,7 @@ public record Manifest(String sweepFile, List<Entry> files) {
         files == null
             ? List.of()
             : files.stream()
+                .map(entry -> entry == null ? new Entry(null, null, 0) : entry)
                 .sorted(Comparator.comparing(Entry::path, Comparator.nullsFirst(String::compareTo)))
                 .toList();
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
@@ -77,15 +78,24 @@ final class Staging {
   private void makeRoom() throws IOException {
     long used = 0;
     for (Path file : files()) {
-      if (Files.getLastModifiedTime(file).toInstant().isBefore(clock.instant().minus(KEPT))) {
-        deleteIfThere(file);
-      } else {
-        used += Files.size(file);
-      }
+      used += keptBytes(file);
     }
     if (used > SUBMISSIONS * maxBytes) {
       throw RegattaException.resource(
           "Too many uploads wait to be submitted; try again later", null);
+    }
+  }
+
+  /** Of a file that stays: what is too old is deleted. */
+  private long keptBytes(Path file) throws IOException {
+    try {
+      if (Files.getLastModifiedTime(file).toInstant().isBefore(clock.instant().minus(KEPT))) {
+        Files.deleteIfExists(file);
+        return 0;
+      }
+      return Files.size(file);
+    } catch (NoSuchFileException e) {
+      return 0; // another upload has ended, or its submission is accepted
     }
   }
 

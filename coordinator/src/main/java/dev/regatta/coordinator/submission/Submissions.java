@@ -9,7 +9,6 @@ import dev.regatta.coordinator.sweep.ResolvedSweep;
 import dev.regatta.coordinator.sweep.ResolvedSweep.ModelSpec;
 import dev.regatta.coordinator.sweep.SweepResolver;
 import dev.regatta.fetch.Fetcher;
-import dev.regatta.protocol.AdapterSpec;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.RequestKind;
@@ -17,23 +16,31 @@ import dev.regatta.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sweeps that were handed in: checked, kept in the store so that any coordinator can go on with
  * them, and laid out on this machine to be planned. Safe for use by several threads.
  */
 public final class Submissions {
+  private static final Logger LOG = LoggerFactory.getLogger(Submissions.class);
   private static final String DIRECTORY = "submissions/";
   private static final int ID_DIGITS = 10;
+
+  // Below the scratch directory.
+  private static final String UPLOADS = "uploads";
+  private static final String CHECKS = "checks";
+  private static final String SWEEPS = "sweeps";
 
   private final Store store;
   private final Fetcher fetcher;
@@ -59,7 +66,7 @@ public final class Submissions {
     this.resources = resources.withoutFilesOfSweeps();
     this.scratch = scratch.toAbsolutePath().normalize();
     this.maxBytes = maxBytes;
-    this.staging = new Staging(this.scratch.resolve("uploads"), maxBytes, clock);
+    this.staging = new Staging(this.scratch.resolve(UPLOADS), maxBytes, clock);
   }
 
   /** A submission laid out and read. */
@@ -99,7 +106,7 @@ public final class Submissions {
     if (!missing.isEmpty()) {
       throw new MissingBlobsException(missing);
     }
-    Path directory = scratch.resolve("checks").resolve(UUID.randomUUID().toString());
+    Path directory = scratch.resolve(CHECKS).resolve(UUID.randomUUID().toString());
     try {
       layOut(manifest, directory);
       Submission submission = describe(resolve(manifest, directory), manifest);
@@ -132,8 +139,15 @@ public final class Submissions {
     delete(directory(id));
   }
 
+  /** Removes everything from this machine: uploads, and what was laid out. */
+  public void clear() {
+    for (String name : List.of(UPLOADS, CHECKS, SWEEPS)) {
+      delete(scratch.resolve(name));
+    }
+  }
+
   private Path directory(String id) {
-    return scratch.resolve("sweeps").resolve(id);
+    return scratch.resolve(SWEEPS).resolve(id);
   }
 
   private static String path(String id) {
@@ -179,18 +193,10 @@ public final class Submissions {
         model.sources().stream().flatMap(source -> source.sha256().stream()).distinct().toList(),
         sweep.runs().stream()
             .filter(run -> run.spec().model().equals(model.name()))
-            .map(run -> kind(run.spec().adapter().method()))
+            .map(run -> RequestKind.ofMethod(run.spec().adapter().method()))
             .distinct()
             .sorted()
             .toList());
-  }
-
-  private static RequestKind kind(String method) {
-    if (method.equals(AdapterSpec.CHAT)) {
-      return RequestKind.CHAT;
-    }
-    boolean scores = method.toLowerCase(Locale.ROOT).startsWith("multiple_choice_separate");
-    return scores ? RequestKind.SCORE : RequestKind.GENERATE;
   }
 
   /** The description is written last: with it, the submission is complete. */
@@ -249,6 +255,7 @@ public final class Submissions {
     }
   }
 
+  /** What cannot be deleted takes room and harms nobody. */
   private static void delete(Path directory) {
     if (!Files.exists(directory)) {
       return;
@@ -257,8 +264,8 @@ public final class Submissions {
       for (Path path : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
         Files.deleteIfExists(path);
       }
-    } catch (IOException e) {
-      throw RegattaException.resource("Cannot delete " + directory + ": " + e, e);
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warn("Cannot delete {}: {}", directory, e.toString());
     }
   }
 }

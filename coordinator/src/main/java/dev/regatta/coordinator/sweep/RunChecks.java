@@ -7,6 +7,7 @@ import dev.regatta.coordinator.sweep.ModelResolver.Resolved;
 import dev.regatta.coordinator.sweep.SweepFile.ScenarioEntry;
 import dev.regatta.protocol.AdapterSpec;
 import dev.regatta.protocol.MetricNames;
+import dev.regatta.protocol.RequestKind;
 import dev.regatta.protocol.Suggestion;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ final class RunChecks {
   void metrics(ScenarioEntry entry, String key) {
     for (int i = 0; i < entry.metrics().size(); i++) {
       String metric = entry.metrics().get(i);
-      if (!MetricNames.ALL.contains(metric)) {
+      if (!MetricNames.known(metric)) {
         file.problem(
             key + ".metrics[" + i + "]",
             "unknown metric",
@@ -76,13 +77,16 @@ final class RunChecks {
     List<String> possible = MetricNames.of(method);
     for (int i = 0; i < entry.metrics().size(); i++) {
       String metric = entry.metrics().get(i);
-      if (MetricNames.ALL.contains(metric) && !possible.contains(metric)) {
+      if (MetricNames.known(metric) && !possible.contains(MetricNames.base(metric))) {
         impossible(file, key + ".metrics[" + i + "]", method, possible);
       }
     }
     List<String> asked = firstGiven(entry.metrics(), definition.metrics(), MetricNames.DEFAULT);
-    List<String> names = asked.stream().filter(possible::contains).toList();
-    if (names.isEmpty() && entry.metrics().isEmpty() && MetricNames.ALL.containsAll(asked)) {
+    List<String> names =
+        asked.stream().filter(name -> possible.contains(MetricNames.base(name))).toList();
+    if (names.isEmpty()
+        && entry.metrics().isEmpty()
+        && asked.stream().allMatch(MetricNames::known)) {
       impossible(source.bound(), "metrics", method, possible);
     }
     String fallback = names.isEmpty() ? "" : names.get(0);
@@ -130,11 +134,11 @@ final class RunChecks {
           "the scored text would end with the output_suffix, not with the answer:",
           "an empty one");
     }
-    if (!model.scores() && adapter.method().startsWith("multiple_choice_separate")) {
+    if (!model.scores() && RequestKind.ofMethod(adapter.method()) == RequestKind.SCORE) {
       file.problem(
           place(scenarioKey, variantKey, "method"),
           "the chat-only model " + model.spec().name() + " cannot score texts, so not",
-          "generation, chat or multiple_choice_joint");
+          "generation, chat, multiple_choice_joint or ranking_binary");
     }
     if (model.window().filter(window -> adapter.maxTokens() >= window).isPresent()) {
       int window = model.window().get();

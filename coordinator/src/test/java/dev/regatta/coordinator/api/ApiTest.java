@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.regatta.broker.EmbeddedBroker;
 import dev.regatta.coordinator.service.CoordinatorMain;
 import dev.regatta.protocol.Json;
+import dev.regatta.protocol.SweepControl;
+import dev.regatta.protocol.SweepStatus;
+import dev.regatta.protocol.Topics;
+import dev.regatta.service.registry.ClusterTopics;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,6 +30,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,6 +54,7 @@ class ApiTest {
   @BeforeAll
   static void start() throws Exception {
     broker = EmbeddedBroker.start(directory.resolve("broker"));
+    leaveSweepsWithoutGoodSubmissions();
     Path tokens =
         Files.writeString(
             directory.resolve("tokens"), "viewer " + VIEWER + "\noperator " + OPERATOR + "\n");
@@ -64,6 +72,23 @@ class ApiTest {
     service.start();
     started = main.started().get(60, TimeUnit.SECONDS);
     await().atMost(PATIENCE).until(() -> started.coordinator().leads());
+  }
+
+  /** As an earlier coordinator may have left them. */
+  private static void leaveSweepsWithoutGoodSubmissions() throws Exception {
+    Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
+    ClusterTopics.ensure(kafka, 0);
+    Path submission = directory.resolve("store/submissions/broken-1/submission.json");
+    Files.createDirectories(submission.getParent());
+    Files.writeString(submission, "no json");
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (String id : List.of("broken-1", "gone-1")) {
+        SweepControl word = new SweepControl(id, id, SweepStatus.SUBMITTED, 0, 1, null);
+        byte[] key = Topics.sweepKey(id).getBytes(StandardCharsets.UTF_8);
+        producer.send(new ProducerRecord<>(Topics.CONTROL, key, Json.bytes(word))).get();
+      }
+    }
   }
 
   @AfterAll
@@ -98,13 +123,31 @@ class ApiTest {
     assertProblem(post("/api/v1/sweeps/nowhere/retry", OPERATOR, ""), 404, "USER", "nowhere");
     assertProblem(get("/api/v1/sweeps/nowhere/events", VIEWER), 404, "USER", "nowhere");
     assertProblem(post("/api/v1/sweeps", OPERATOR, "no json"), 400, "USER", "no manifest");
+    assertProblem(post("/api/v1/sweeps", OPERATOR, "null"), 400, "USER", "no manifest");
     assertProblem(post("/api/v1/sweeps", OPERATOR, "{}"), 400, "USER", "sweepFile");
+    assertProblem(
+        post("/api/v1/sweeps", OPERATOR, "{\"files\": [null]}"), 400, "USER", "path null");
     assertProblem(put("0".repeat(64), OPERATOR, new byte[10]), 400, "USER", "the content's is");
     byte[] large = new byte[5000];
     assertProblem(put(hash(large), OPERATOR, large), 413, "USER", "4096");
     byte[] wrong =
         "models: [{name: m, runtim: x}]\nscenarios: [dyck]\n".getBytes(StandardCharsets.UTF_8);
     assertProblem(submit(wrong), 400, "USER", "2 problems");
+  }
+
+  @Test
+  void aSweepThatCannotBeReadFailsAndKeepsNoOther() {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(show("broken-1").at("/state").asText()).isEqualTo("FAILED");
+              assertThat(show("gone-1").at("/state").asText()).isEqualTo("FAILED");
+            });
+    assertThat(show("broken-1").at("/reason").asText()).contains("Cannot read Submission");
+    assertThat(show("gone-1").at("/reason").asText())
+        .isEqualTo("its submission is not in the store any more");
+    assertThat(started.coordinator().leads()).isTrue();
   }
 
   @Test

@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -315,13 +314,8 @@ class ResumeTest {
 
   /**
    * @param killAt number of the question at which the planning process dies; negative for never
-   * @param walks over the instances so far; the first one only counts them
    */
-  private record Questions(int count, int killAt, AtomicInteger walks) implements Scenario {
-    Questions(int count, int killAt) {
-      this(count, killAt, new AtomicInteger());
-    }
-
+  private record Questions(int count, int killAt) implements Scenario {
     @Override
     public String name() {
       return "questions";
@@ -329,12 +323,11 @@ class ResumeTest {
 
     @Override
     public Stream<Instance> instances() {
-      boolean planning = walks.getAndIncrement() > 0;
-      return IntStream.range(0, count).mapToObj(number -> instance(number, planning));
+      return IntStream.range(0, count).mapToObj(this::instance);
     }
 
-    private Instance instance(int number, boolean planning) {
-      if (planning && number == killAt) {
+    private Instance instance(int number) {
+      if (number == killAt) {
         throw new IllegalStateException("killed");
       }
       Reference answer = new Reference("the answer", List.of(Reference.CORRECT));

@@ -1,12 +1,15 @@
 package dev.regatta.coordinator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regatta.coordinator.adapt.AdapterSpecs;
+import dev.regatta.coordinator.adapt.Window;
 import dev.regatta.coordinator.instance.Instance;
 import dev.regatta.coordinator.instance.Reference;
 import dev.regatta.coordinator.instance.Scenario;
 import dev.regatta.coordinator.perturb.PerturbationResources;
+import dev.regatta.coordinator.tokenizer.Tokenizer;
 import dev.regatta.protocol.AdapterSpec;
 import dev.regatta.protocol.DataAugmentation;
 import dev.regatta.protocol.ModelRef;
@@ -20,8 +23,12 @@ import dev.regatta.store.TableReader;
 import dev.regatta.store.TableWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +109,107 @@ class SweepPlanTest {
     assertThat(column("ordinal")).as("the plan is replaced, not doubled").hasSize(5);
   }
 
+  /** Breaks off at a request; knows outcomes that the store has not. */
+  private static final class BrokenOff implements SweepPlan.Listener {
+    final Recorder told = new Recorder();
+    final Set<Integer> settled = new HashSet<>();
+    final List<Integer> asked = new ArrayList<>();
+    int end = Integer.MAX_VALUE;
+
+    @Override
+    public boolean has(String model, int ordinal) {
+      return settled.contains(ordinal);
+    }
+
+    @Override
+    public boolean wants(String model, int ordinal) {
+      asked.add(ordinal);
+      return !settled.contains(ordinal);
+    }
+
+    @Override
+    public void send(Request request) {
+      if (request.ordinal() == end) {
+        throw new IllegalStateException("broken off");
+      }
+      told.send(request);
+    }
+
+    @Override
+    public void reuse(String model, int ordinal, boolean answered) {
+      told.reuse(model, ordinal, answered);
+    }
+  }
+
+  @Test
+  void goesOnWithAnUnfinishedPlanWithoutWalkingWhatIsSettled() {
+    Walks walks = new Walks();
+    SweepPlan plan = plan(walks.run("a", 4), walks.run("b", 6), walks.run("c", 8));
+    BrokenOff first = new BrokenOff();
+    first.end = 6;
+    assertThatThrownBy(() -> plan.write(first)).hasMessage("broken off");
+    assertThat(plan.written()).isEmpty();
+    land(first.told.sent.get(0), null);
+    land(first.told.sent.get(1), "no");
+    walks.counts.clear();
+
+    BrokenOff second = new BrokenOff();
+    second.settled.addAll(List.of(2, 3));
+    Plan written = plan.write(second);
+    assertThat(walks.counts).as("run a is settled").containsOnlyKeys("b", "c");
+    assertThat(second.told.reused).containsExactly(0);
+    assertThat(second.told.failed).containsExactly(1);
+    assertThat(second.asked).containsExactly(2, 3, 4, 5, 6, 7);
+    assertThat(second.told.sent.stream().map(Request::ordinal)).containsExactly(4L, 5L, 6L, 7L);
+    assertThat(written.requests()).containsExactly(Map.entry("m", 8L));
+    assertThat(written.rows()).isEqualTo(18);
+
+    Store undisturbed = Store.open(directory.resolve("other").toString());
+    SweepPlan whole =
+        new SweepPlan(
+            "test",
+            List.of(run("a", 4, null), run("b", 6, null), run("c", 8, null)),
+            undisturbed,
+            PerturbationResources.standard());
+    whole.write(new Recorder());
+    assertThat(column("request_id")).isEqualTo(column(undisturbed, "request_id"));
+    assertThat(column("ordinal")).isEqualTo(column(undisturbed, "ordinal"));
+  }
+
+  @Test
+  void walksAFinishedRunAgainWhereSomethingOfItIsMissing() {
+    Walks walks = new Walks();
+    SweepPlan plan = plan(walks.run("a", 4), walks.run("b", 6));
+    BrokenOff first = new BrokenOff();
+    first.end = 5;
+    assertThatThrownBy(() -> plan.write(first)).hasMessage("broken off");
+    BrokenOff second = new BrokenOff();
+    second.settled.addAll(List.of(0, 1, 3));
+    plan.write(second);
+    assertThat(second.told.sent.stream().map(Request::ordinal)).containsExactly(2L, 4L, 5L);
+    assertThat(column("ordinal")).hasSize(10);
+  }
+
+  @Test
+  void nothingOfAnotherPlanCounts() {
+    BrokenOff first = new BrokenOff();
+    first.end = 5;
+    SweepPlan plan = plan(run("a", 4, null), run("b", 6, null));
+    assertThatThrownBy(() -> plan.write(first)).hasMessage("broken off");
+    SweepPlan other =
+        new SweepPlan(
+            "test",
+            Optional.of(plan.sweep()),
+            List.of(run("a", 3, null)),
+            store,
+            PerturbationResources.standard(),
+            false);
+    BrokenOff second = new BrokenOff();
+    second.settled.addAll(List.of(0, 1, 2, 3, 4, 5));
+    other.write(second);
+    assertThat(column("ordinal")).containsExactly(0L, 1L, 2L);
+  }
+
   @Test
   void sendsAgainWhatWasGivenUpWhereAsked() {
     Recorder first = new Recorder();
@@ -132,6 +240,32 @@ class SweepPlanTest {
   }
 
   @Test
+  void promptsAreFittedToTheWindow() {
+    PlannedRun free = run("a", 2, null);
+    Window window = Window.of(Tokenizer.of(Tokenizer.ONE_PER_CHARACTER), 90);
+    PlannedRun fitted =
+        new PlannedRun(
+            free.spec(), free.scenario(), MODEL.fittedBy(window.identity()), Optional.of(window));
+    SweepPlan plan = plan(fitted);
+    Recorder recorder = new Recorder();
+    plan.write(recorder);
+    assertThat(recorder.sent).allMatch(request -> request.prompt().length() + 5 <= 90);
+    assertThat(column("num_train_instances")).containsOnly(1);
+    assertThat(plan.sweep()).isNotEqualTo(plan(free).sweep());
+    assertThat(plan.written().orElseThrow().models().get(0).tokenizer())
+        .isEqualTo("simple/tokenizer1 90 90 2147483647 ");
+  }
+
+  @Test
+  void languageModellingHasNoTrials() {
+    AdapterSpec adapter = AdapterSpecs.languageModeling().numTrials(3).numTrainTrials(2).build();
+    Recorder recorder = new Recorder();
+    plan(adapted("a", 2, adapter)).write(recorder);
+    assertThat(recorder.sent).hasSize(2).allMatch(request -> request.continuation() == null);
+    assertThat(column("num_conditioning_tokens")).containsExactly(0, 0);
+  }
+
+  @Test
   void theSweepIsWhatItWasResolvedTo() {
     assertThat(plan(run("a", 5, null)).sweep()).isEqualTo(plan(run("a", 5, null)).sweep());
     assertThat(plan(run("a", 5, null)).sweep()).isNotEqualTo(plan(run("a", 5, 4)).sweep());
@@ -147,6 +281,10 @@ class SweepPlanTest {
             .maxTrainInstances(2)
             .maxEvalInstances(most)
             .build();
+    return adapted(name, questions, adapter);
+  }
+
+  private static PlannedRun adapted(String name, int questions, AdapterSpec adapter) {
     RunSpec spec =
         new RunSpec(
             name,
@@ -160,6 +298,29 @@ class SweepPlanTest {
             "exact_match",
             List.of());
     return new PlannedRun(spec, new Questions(questions), MODEL);
+  }
+
+  /** Counts how often the instances of each run are walked. */
+  private static final class Walks {
+    final Map<String, Integer> counts = new HashMap<>();
+
+    PlannedRun run(String name, int questions) {
+      PlannedRun run = SweepPlanTest.run(name, questions, null);
+      Scenario counted =
+          new Scenario() {
+            @Override
+            public String name() {
+              return run.scenario().name();
+            }
+
+            @Override
+            public Stream<Instance> instances() {
+              counts.merge(name, 1, Integer::sum);
+              return run.scenario().instances();
+            }
+          };
+      return new PlannedRun(run.spec(), counted, run.model());
+    }
   }
 
   private record Questions(int count) implements Scenario {
@@ -187,6 +348,10 @@ class SweepPlanTest {
   }
 
   private List<Object> column(String name) {
+    return column(store, name);
+  }
+
+  private static List<Object> column(Store store, String name) {
     List<Object> values = new ArrayList<>();
     try (TableReader rows = store.read(Tables.REQUESTS, List.of(name), Map.of())) {
       rows.forEach(row -> values.add(row[0]));

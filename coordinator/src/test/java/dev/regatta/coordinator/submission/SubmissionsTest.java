@@ -82,6 +82,10 @@ class SubmissionsTest {
     assertThat(sweep.runs().get(0).scenario().dataHashes()).containsOnlyKeys("data/sums.jsonl");
     other.close(submission.id());
     assertThat(directory.resolve("other/sweeps/" + submission.id())).doesNotExist();
+
+    other.open(submission);
+    other.clear();
+    assertThat(directory.resolve("other")).isEmptyDirectory();
   }
 
   @Test
@@ -106,7 +110,13 @@ class SubmissionsTest {
     Path secret = Files.writeString(directory.resolve("secret.jsonl"), "{\"question\": \"key\"}\n");
     for (String source :
         List.of(
-            secret.toString(), secret.toUri().toString(), "~/secret.jsonl", "../../secret.jsonl")) {
+            secret.toString(),
+            secret.toUri().toString(),
+            "~/secret.jsonl",
+            "../../secret.jsonl",
+            "/x://.." + secret,
+            "X://" + "../".repeat(20) + secret.toString().substring(1),
+            "~/x://.ssh/id_rsa")) {
       assertThatThrownBy(() -> submit("sweep.yaml", sweepOf("s.yaml"), "s.yaml", scenario(source)))
           .as(source)
           .isInstanceOf(RegattaException.class)
@@ -114,6 +124,11 @@ class SubmissionsTest {
     }
     assertThatThrownBy(() -> submit("sweep.yaml", sweepOf(secret.toString() + ".yaml")))
         .hasMessageContaining("not a file of the submission");
+    byte[] tokenizer =
+        ("models: [{name: m, tokenizer: " + secret + "}]\nscenarios: [dyck_language]\n")
+            .getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> submit("sweep.yaml", tokenizer))
+        .hasMessageContaining("models[0].tokenizer: not a file of the submission");
     // An argument may complete the path.
     assertThatThrownBy(
             () ->

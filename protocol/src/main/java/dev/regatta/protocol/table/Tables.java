@@ -79,7 +79,10 @@ public final class Tables {
               required("kind", STRING, "GENERATE, CHAT or SCORE"),
               required("prompt", STRING, "Rendered prompt; empty for chat"),
               optional("messages", STRING, "Turns of the chat as JSON"),
-              optional("continuation", STRING, "Text whose tokens are scored"),
+              optional(
+                  "continuation",
+                  STRING,
+                  "Text whose tokens are scored; absent for the whole prompt"),
               required("decoding", STRING, "Decoding parameters as JSON"),
               required("num_references", INT, "References of the instance"),
               required("golds", new ListOf(STRING), "Texts of the correct references"),
@@ -88,7 +91,11 @@ public final class Tables {
               optional("output_mapping", STRING, "Option labels and their texts as JSON"),
               required("num_train_instances", INT, "Shots in the prompt"),
               required("prompt_truncated", BOOLEAN, "Whether the window cut the prompt"),
-              optional("extra", STRING, "Further fields of an imported request as JSON")),
+              optional(
+                  "num_conditioning_tokens",
+                  INT,
+                  "First tokens of the prompt that are context alone; for language modelling"),
+              optional("further", STRING, "Further fields of an imported request as JSON")),
           "What is asked: one row per request state");
 
   /** Instances as they were evaluated, perturbed copies included. */
@@ -156,7 +163,7 @@ public final class Tables {
               required("simulated", BOOLEAN, "True where the answer is not a model's"),
               optional("error_category", STRING, "USER, MODEL, RESOURCE or INTERNAL"),
               optional("error_message", STRING, "Why the request has no answer"),
-              optional("extra", STRING, "Further fields of an imported answer as JSON")),
+              optional("further", STRING, "Further fields of an imported answer as JSON")),
           "What came back: one row per distinct request; two where an answer came after the request"
               + " had been given up, of which the answer counts and the view has it alone");
 
@@ -240,7 +247,7 @@ public final class Tables {
               TRIAL,
               required("error_category", STRING, "USER, MODEL, RESOURCE or INTERNAL"),
               required("error_message", STRING, "Why"),
-              required("attempt", INT, "Deliveries made"),
+              required("attempt", INT, "Attempts made"),
               optional("worker", STRING, "Worker process that gave it up")),
           "Requests that were given up, and why");
 

@@ -9,8 +9,9 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.javalin.util.JavalinBindException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
-  private static final String BEARER = "Bearer ";
+  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   private final Javalin javalin;
   private final String host;
@@ -51,12 +52,14 @@ public final class HttpServer implements AutoCloseable {
             config -> {
               config.startup.showJavalinBanner = false;
               config.startup.showOldJavalinVersionWarning = false;
-              access(config, settings.tokens());
+              Access.check(config, settings);
               config.routes.get("/healthz", context -> context.result("ok\n"));
               config.routes.get("/readyz", context -> readiness(context, health));
               Role[] metricsRole = settings.loopback() ? new Role[0] : new Role[] {Role.VIEWER};
               config.routes.get(
-                  "/metrics", context -> context.result(metrics.scrape()), metricsRole);
+                  "/metrics",
+                  context -> context.result(metrics.scrape()).contentType(PROMETHEUS),
+                  metricsRole);
               problems(config);
               routes.accept(config);
             });
@@ -75,46 +78,28 @@ public final class HttpServer implements AutoCloseable {
     return javalin.port();
   }
 
-  /** Address of the server, without a slash at the end. */
+  /**
+   * Address of the server, without a slash at the end; with the name of this machine where it
+   * listens on all of its addresses.
+   */
   public String url() {
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+    String reached = reached();
+    return "http://" + (reached.contains(":") ? "[" + reached + "]" : reached) + ":" + port();
+  }
+
+  private String reached() {
+    try {
+      return InetAddress.getByName(host).isAnyLocalAddress()
+          ? InetAddress.getLocalHost().getHostName()
+          : host;
+    } catch (UnknownHostException e) {
+      return host;
+    }
   }
 
   @Override
   public void close() {
     javalin.stop();
-  }
-
-  private static void access(JavalinConfig config, Tokens tokens) {
-    if (tokens.isEmpty()) {
-      return;
-    }
-    config.routes.beforeMatched(
-        context -> {
-          for (Object role : context.routeRoles()) {
-            if (role instanceof Role needed) {
-              require(needed, context, tokens);
-            }
-          }
-        });
-  }
-
-  private static void require(Role needed, Context context, Tokens tokens) {
-    Optional<Role> role =
-        Optional.ofNullable(context.header("Authorization"))
-            .filter(header -> header.startsWith(BEARER))
-            .flatMap(header -> tokens.role(header.substring(BEARER.length()).strip()));
-    if (role.isEmpty()) {
-      context.header("WWW-Authenticate", "Bearer");
-      throw new HttpResponseException(
-          HttpStatus.UNAUTHORIZED.getCode(),
-          "A valid token is needed: Authorization: Bearer TOKEN");
-    }
-    if (!role.get().permits(needed)) {
-      throw new HttpResponseException(
-          HttpStatus.FORBIDDEN.getCode(),
-          "The token's role is " + role.get() + " and " + needed + " is needed");
-    }
   }
 
   private static void readiness(Context context, Health health) {

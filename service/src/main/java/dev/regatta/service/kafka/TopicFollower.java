@@ -1,19 +1,21 @@
 package dev.regatta.service.kafka;
 
 import dev.regatta.protocol.RegattaException;
+import dev.regatta.service.kafka.PatientConsumer.Sleeper;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -23,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads a small, compacted topic from its beginning and then follows it. The handler is called by
- * one thread, in the order of each partition; Kafka's outages are waited out.
+ * one thread, in the order of each partition; Kafka's outages are waited out. Where Kafka refuses
+ * the client the following ends, and {@link #termination} says why.
  */
 public final class TopicFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TopicFollower.class);
@@ -40,14 +43,18 @@ public final class TopicFollower implements AutoCloseable {
 
   private final String topic;
   private final Consumer<byte[], byte[]> consumer;
+  private final PatientConsumer<byte[], byte[]> patient;
   private final Handler handler;
   private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
+  private final CompletableFuture<Void> termination = new CompletableFuture<>();
   private final Thread thread;
   private volatile boolean closed;
 
-  private TopicFollower(String topic, Consumer<byte[], byte[]> consumer, Handler handler) {
+  private TopicFollower(
+      String topic, Consumer<byte[], byte[]> consumer, Sleeper sleeper, Handler handler) {
     this.topic = topic;
     this.consumer = consumer;
+    this.patient = new PatientConsumer<>(consumer, topic, sleeper);
     this.handler = handler;
     this.thread = new Thread(this::run, "follow-" + topic);
     thread.setDaemon(true);
@@ -66,23 +73,38 @@ public final class TopicFollower implements AutoCloseable {
     properties.put("isolation.level", "read_committed");
     properties.put("auto.offset.reset", "earliest");
     properties.put("enable.auto.commit", false);
-    TopicFollower follower =
-        new TopicFollower(
-            topic,
-            new KafkaConsumer<>(
-                properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-            handler);
+    return start(
+        topic,
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+        Sleeper.SYSTEM,
+        handler);
+  }
+
+  static TopicFollower start(
+      String topic, Consumer<byte[], byte[]> consumer, Sleeper sleeper, Handler handler) {
+    TopicFollower follower = new TopicFollower(topic, consumer, sleeper, handler);
     follower.thread.start();
     follower.awaitCaughtUp();
     return follower;
   }
 
+  /**
+   * Completes when nothing is followed any more: by {@link #close}, or with a {@link
+   * RegattaException} of category RESOURCE where Kafka refuses the client.
+   */
+  public CompletionStage<Void> termination() {
+    return termination;
+  }
+
   private void awaitCaughtUp() {
     try {
       caughtUp.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException e) {
       close();
-      throw RegattaException.resource("Cannot read the topic " + topic + " of Kafka", e);
+      throw failed(e.getCause().getMessage(), e.getCause());
+    } catch (TimeoutException e) {
+      close();
+      throw failed("no answer within " + PATIENCE.toSeconds() + " s", e);
     } catch (InterruptedException e) {
       close();
       Thread.currentThread().interrupt();
@@ -90,48 +112,57 @@ public final class TopicFollower implements AutoCloseable {
     }
   }
 
+  private RegattaException failed(String why, Throwable cause) {
+    return RegattaException.resource("Cannot read the topic " + topic + " of Kafka: " + why, cause);
+  }
+
   private void run() {
     try (consumer) {
-      Map<TopicPartition, Long> ends = assign();
-      while (!closed) {
-        poll();
-        if (!caughtUp.isDone()
-            && ends.entrySet().stream()
-                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
-          caughtUp.complete(null);
-        }
-      }
+      follow();
     } catch (WakeupException | InterruptException e) {
       LOG.debug("No longer following {}", topic);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       caughtUp.completeExceptionally(e);
-      LOG.error("No longer following {}", topic, e);
+      LOG.error("No longer following {}: {}", topic, e.getMessage());
+      termination.completeExceptionally(failed(e.getMessage(), e));
+    }
+    termination.complete(null);
+  }
+
+  private void follow() {
+    Map<TopicPartition, Long> ends = assign();
+    while (!closed) {
+      poll();
+      if (!caughtUp.isDone()
+          && ends.entrySet().stream()
+              .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+        caughtUp.complete(null);
+      }
     }
   }
 
+  /** A topic that another service has just created is unknown to a broker for a moment. */
+  private List<TopicPartition> partitions() {
+    List<PartitionInfo> known = consumer.partitionsFor(topic);
+    while (known.isEmpty() && !closed) {
+      patient.pause();
+      known = consumer.partitionsFor(topic);
+    }
+    return known.stream().map(info -> new TopicPartition(topic, info.partition())).toList();
+  }
+
   private Map<TopicPartition, Long> assign() {
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(topic).stream()
-            .map(info -> new TopicPartition(topic, info.partition()))
-            .toList();
+    List<TopicPartition> partitions = partitions();
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
     return consumer.endOffsets(partitions);
   }
 
+  /** Whoever waits for the first look shall hear of an outage at once. */
   private void poll() {
-    try {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        handle(record);
-      }
-    } catch (WakeupException | InterruptException e) {
-      throw e;
-    } catch (KafkaException e) {
-      if (!caughtUp.isDone()) {
-        throw e;
-      }
-      LOG.warn("Cannot follow {} at present, trying again: {}", topic, e.getMessage());
-      pause();
+    for (ConsumerRecord<byte[], byte[]> record :
+        caughtUp.isDone() ? patient.poll(POLL) : consumer.poll(POLL)) {
+      handle(record);
     }
   }
 
@@ -145,14 +176,6 @@ public final class TopicFollower implements AutoCloseable {
     } catch (RuntimeException e) {
       // One record that cannot be read must not hide those behind it.
       LOG.warn("Passed over {} at offset {} of {}", key, record.offset(), topic, e);
-    }
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.SECONDS.sleep(1);
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
     }
   }
 

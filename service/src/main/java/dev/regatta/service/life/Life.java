@@ -3,6 +3,7 @@ package dev.regatta.service.life;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ public final class Life {
   private final CountDownLatch stop = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private boolean over;
   private volatile int exitCode;
 
   /** What a process does. */
@@ -57,12 +59,31 @@ public final class Life {
     return life.exitCode;
   }
 
-  /** Takes over a part: it is closed when the service ends, before all that were given earlier. */
+  /**
+   * Takes over a part: it is closed when the service ends, before all that were given earlier; at
+   * once where it has ended already.
+   */
   public <T extends AutoCloseable> T own(T part) {
     synchronized (parts) {
-      parts.push(part);
+      if (!over) {
+        parts.push(part);
+        return part;
+      }
     }
+    close(part);
     return part;
+  }
+
+  /** Ends the service when a part of it ends by itself: in order, or with the part's error. */
+  public void endWith(CompletionStage<?> part) {
+    part.whenComplete(
+        (done, error) -> {
+          if (error == null) {
+            stop();
+          } else {
+            fail(error);
+          }
+        });
   }
 
   /** Ends the service in order. */
@@ -93,14 +114,17 @@ public final class Life {
     } catch (InterruptedException e) {
       fail(e);
     }
-    closeParts();
-    if (failure.get() != null) {
-      Failure why = Failure.of(failure.get());
-      why.log();
-      body.failed(why);
-      exitCode = why.exitCode();
+    try {
+      closeParts();
+      if (failure.get() != null) {
+        Failure why = Failure.of(failure.get());
+        exitCode = why.exitCode();
+        why.log();
+        body.failed(why);
+      }
+    } finally {
+      ended.countDown();
     }
-    ended.countDown();
   }
 
   private void start(Body body) {
@@ -119,16 +143,22 @@ public final class Life {
       AutoCloseable part;
       synchronized (parts) {
         part = parts.poll();
+        over = part == null;
       }
       if (part == null) {
         return;
       }
-      try {
-        part.close();
-      } catch (Exception e) {
-        LOG.warn("Could not close {}", part, e);
-        failure.compareAndSet(null, e);
-      }
+      close(part);
+    }
+  }
+
+  private void close(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Throwable e) {
+      // Whatever it was, the other parts must be closed and the process must end.
+      LOG.warn("Could not close {}", part, e);
+      failure.compareAndSet(null, e);
     }
   }
 

@@ -9,6 +9,9 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** The two topics by which services know of each other. Whoever comes first creates them. */
 public final class ClusterTopics {
+  /** What is older is of a service that died without a goodbye. */
+  static final Duration STATUSES_KEPT = Duration.ofHours(1);
+
   private ClusterTopics() {}
 
   /**
@@ -32,14 +35,13 @@ public final class ClusterTopics {
             "cleanup.policy", "compact",
             "min.cleanable.dirty.ratio", "0.1",
             "segment.ms", millis(Duration.ofHours(1))));
-    // Every service writes every few seconds: what is older than an hour is of the dead, and
-    // whoever starts must not read a gigabyte of it.
+    // Every service writes every few seconds: whoever starts must not read a gigabyte of it.
     topics.ensure(
         Topics.SERVICES,
         1,
         Map.of(
             "cleanup.policy", "compact,delete",
-            "retention.ms", millis(Duration.ofHours(1)),
+            "retention.ms", millis(STATUSES_KEPT),
             "min.cleanable.dirty.ratio", "0.1",
             "segment.bytes", Integer.toString(4 << 20),
             "segment.ms", millis(Duration.ofMinutes(10))));

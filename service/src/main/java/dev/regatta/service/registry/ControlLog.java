@@ -8,6 +8,7 @@ import dev.regatta.protocol.Topics;
 import dev.regatta.service.kafka.TopicFollower;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -55,6 +56,14 @@ public final class ControlLog implements AutoCloseable {
   /** The last word on every sweep, by id. */
   public Map<String, SweepControl> sweeps() {
     return Map.copyOf(sweeps);
+  }
+
+  /**
+   * Completes when nothing more is heard: by {@link #close}, or with an error where Kafka refuses
+   * the client.
+   */
+  public CompletionStage<Void> termination() {
+    return follower.termination();
   }
 
   private void record(String key, byte[] value) {

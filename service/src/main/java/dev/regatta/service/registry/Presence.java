@@ -44,20 +44,20 @@ public final class Presence {
     return id;
   }
 
-  public ServiceState state() {
-    return state.state();
-  }
-
   /** A new state, about which there is nothing to say. */
   public void is(ServiceState now) {
     is(now, null);
   }
 
   /**
+   * As {@link #is(ServiceState)}. Who drains does nothing else any more: later words are void.
+   *
    * @param message what is waited for, or what the user should know; null for nothing
    */
-  public void is(ServiceState now, String message) {
-    state = new State(now, message);
+  public synchronized void is(ServiceState now, String message) {
+    if (state.state() != ServiceState.DRAINING) {
+      state = new State(now, message);
+    }
   }
 
   public ServiceStatus of(WorkerDetails details) {

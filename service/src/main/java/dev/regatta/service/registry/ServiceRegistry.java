@@ -11,9 +11,13 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Who is in the cluster, as the services themselves say on {@link Topics#SERVICES}. */
+/**
+ * Who is in the cluster, as the services themselves say on {@link Topics#SERVICES}. One that has
+ * said nothing for an hour is forgotten, as the topic forgets it.
+ */
 public final class ServiceRegistry implements AutoCloseable {
   private final Clock clock;
   private final Map<String, ServiceStatus> services = new ConcurrentHashMap<>();
@@ -46,6 +50,8 @@ public final class ServiceRegistry implements AutoCloseable {
   /** Every service that has not left, sorted by kind and id: a snapshot. */
   public List<Member> members() {
     Instant now = clock.instant();
+    long forgotten = now.minus(ClusterTopics.STATUSES_KEPT).toEpochMilli();
+    services.values().removeIf(status -> status.updatedAtMillis() < forgotten);
     return services.values().stream()
         .sorted(Comparator.comparing(ServiceStatus::kind).thenComparing(ServiceStatus::id))
         .map(status -> new Member(status, status.lost(now)))
@@ -58,6 +64,14 @@ public final class ServiceRegistry implements AutoCloseable {
         .filter(member -> !member.lost() && member.status().kind() == kind)
         .map(Member::status)
         .toList();
+  }
+
+  /**
+   * Completes when nothing more is heard: by {@link #close}, or with an error where Kafka refuses
+   * the client.
+   */
+  public CompletionStage<Void> termination() {
+    return follower.termination();
   }
 
   private void record(String id, byte[] value) {

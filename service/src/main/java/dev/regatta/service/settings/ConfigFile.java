@@ -1,5 +1,7 @@
 package dev.regatta.service.settings;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.regatta.service.settings.Given.Source;
@@ -31,10 +33,20 @@ final class ConfigFile {
       } else {
         config.collect("", new YAMLMapper().readTree(reader));
       }
+    } catch (JsonProcessingException e) {
+      problems.add("config: cannot read " + file + place(e) + " (expected: YAML)");
     } catch (IOException | IllegalArgumentException e) {
-      problems.add("config: cannot read " + file + ": " + e.getMessage());
+      problems.add("config: cannot read " + file + ": " + e);
     }
     return config.given;
+  }
+
+  /** Without the message: it quotes the line, which may hold a password. */
+  private static String place(JsonProcessingException e) {
+    JsonLocation location = e.getLocation();
+    return location == null
+        ? ""
+        : ", line " + location.getLineNr() + ", column " + location.getColumnNr();
   }
 
   private void properties(Reader reader) throws IOException {

@@ -1,8 +1,10 @@
 package dev.regatta.service.settings;
 
+import dev.regatta.protocol.Credentials;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The settings of a process, all of them valid. */
@@ -24,6 +26,12 @@ public final class Settings {
     return typed;
   }
 
+  /** The value that was given; empty where the default holds. */
+  public <T> Optional<T> given(Setting<T> setting) {
+    T value = get(setting);
+    return value.equals(setting.absent()) ? Optional.empty() : Optional.of(value);
+  }
+
   /** What was given in place of a default, without secrets: of maps, the names only. */
   @Override
   public String toString() {
@@ -39,6 +47,6 @@ public final class Settings {
     }
     @SuppressWarnings("unchecked") // put in under the setting that parsed it
     T typed = (T) value;
-    return setting.type().print(typed);
+    return Credentials.hidden(setting.type().print(typed));
   }
 }

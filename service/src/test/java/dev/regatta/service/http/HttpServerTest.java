@@ -11,12 +11,16 @@ import dev.regatta.service.settings.Secret;
 import io.javalin.config.JavalinConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +79,8 @@ class HttpServerTest {
     assertThat(get("/look", VIEWER + "x").statusCode()).isEqualTo(401);
     assertThat(get("/look", VIEWER).statusCode()).isEqualTo(200);
     assertThat(get("/look", OPERATOR).statusCode()).isEqualTo(200);
+    HttpRequest lower = request("/look").header("Authorization", "bearer " + VIEWER).build();
+    assertThat(send(lower).statusCode()).as("schemes have no case").isEqualTo(200);
     assertThat(get("/change", VIEWER).statusCode()).isEqualTo(403);
     assertThat(get("/change", OPERATOR).statusCode()).isEqualTo(200);
   }
@@ -86,12 +92,34 @@ class HttpServerTest {
   }
 
   @Test
+  void withoutTokensWebPagesAreRefused() throws Exception {
+    start(Tokens.NONE);
+    HttpRequest fromPage = request("/change").header("Origin", "http://page.example").build();
+    assertThat(send(fromPage).statusCode()).isEqualTo(403);
+    assertThat(statusOf("/look", "page.example:" + server.port())).contains(" 403 ");
+    assertThat(statusOf("/look", "localhost:" + server.port())).contains(" 200 ");
+    assertThat(statusOf("/look", "[::1]:" + server.port())).contains(" 200 ");
+  }
+
+  /** The client does not let a host be chosen. */
+  private String statusOf(String path, String host) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+          .readLine();
+    }
+  }
+
+  @Test
   void beyondThisMachineMetricsNeedAToken() throws Exception {
     server =
         HttpServer.start(new HttpSettings("0.0.0.0", 0, TOKENS), health, metrics, this::routes);
     assertThat(get("/readyz", "").statusCode()).isEqualTo(200);
     assertThat(get("/metrics", "").statusCode()).isEqualTo(401);
     assertThat(get("/metrics", VIEWER).statusCode()).isEqualTo(200);
+    assertThat(server.url()).as("others can reach it").doesNotContain("0.0.0.0");
   }
 
   @Test
@@ -165,11 +193,18 @@ class HttpServerTest {
 
   private HttpResponse<String> get(String path, String token)
       throws IOException, InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
+    HttpRequest.Builder request = request(path);
     if (!token.isEmpty()) {
       request.header("Authorization", "Bearer " + token);
     }
-    return client.send(request.build(), BodyHandlers.ofString());
+    return send(request.build());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
+  }
+
+  private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    return client.send(request, BodyHandlers.ofString());
   }
 }

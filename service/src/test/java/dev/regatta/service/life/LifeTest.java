@@ -2,12 +2,17 @@ package dev.regatta.service.life;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.regatta.protocol.ErrorCategory;
 import dev.regatta.protocol.RegattaException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +49,7 @@ class LifeTest {
     assertThat(failing(RegattaException.user("u"))).isEqualTo(2);
     assertThat(failing(RegattaException.resource("r", null))).isEqualTo(3);
     assertThat(failing(new CompletionException(new TimeoutException("kafka")))).isEqualTo(3);
+    assertThat(failing(new ConfigException("acks", "most", "no such value"))).isEqualTo(2);
     assertThat(failing(RegattaException.model("m"))).isEqualTo(1);
     assertThat(failing(new IllegalStateException("defect"))).isEqualTo(1);
   }
@@ -62,6 +68,51 @@ class LifeTest {
             });
     assertThat(code).isEqualTo(1);
     assertThat(closed).containsExactly("first");
+  }
+
+  @Test
+  void aDefectAtTheCloseEndsTheLifeToo() {
+    int code =
+        Life.run(
+            life -> {
+              life.own(() -> closed.add("first"));
+              life.own(
+                  () -> {
+                    throw new NoClassDefFoundError("gone");
+                  });
+              life.stop();
+            });
+    assertThat(code).isEqualTo(1);
+    assertThat(closed).containsExactly("first");
+  }
+
+  @Test
+  void aPartThatEndsByItselfEndsTheLifeWithItsError() {
+    assertThat(Life.run(life -> life.endWith(CompletableFuture.completedFuture(null)))).isZero();
+    CompletableFuture<Void> failed =
+        CompletableFuture.failedFuture(RegattaException.resource("kafka refuses", null));
+    assertThat(Life.run(life -> life.endWith(failed))).isEqualTo(3);
+  }
+
+  @Test
+  void aPartThatComesTooLateIsClosedAtOnce() {
+    AtomicReference<Life> over = new AtomicReference<>();
+    Life.run(
+        life -> {
+          over.set(life);
+          life.stop();
+        });
+    over.get().own(() -> closed.add("late"));
+    assertThat(closed).containsExactly("late");
+  }
+
+  @Test
+  void aClientThatCannotBeMadeSaysWhy() {
+    KafkaException error =
+        new KafkaException("Failed to construct", new ConfigException("no address"));
+    assertThat(Failure.of(error).error())
+        .hasMessage("Kafka: Failed to construct: no address")
+        .satisfies(e -> assertThat(e.category()).isEqualTo(ErrorCategory.RESOURCE));
   }
 
   @Test

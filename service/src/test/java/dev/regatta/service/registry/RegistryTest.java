@@ -100,11 +100,13 @@ class RegistryTest {
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
     Presence quiet = new Presence("quiet", fixed(now.minusSeconds(31)));
     Presence fresh = new Presence("fresh", fixed(now.minusSeconds(30)));
+    Presence dead = new Presence("dead", fixed(now.minusSeconds(3601)));
+    send(Topics.SERVICES, "dead", dead.of(details(0)));
     send(Topics.SERVICES, "quiet", quiet.of(details(0)));
     send(Topics.SERVICES, "fresh", fresh.of(details(0)));
     try (ServiceRegistry registry = ServiceRegistry.follow(kafka, fixed(now))) {
       assertThat(registry.members())
-          .filteredOn(member -> member.status().id().matches("quiet|fresh"))
+          .filteredOn(member -> member.status().id().matches("quiet|fresh|dead"))
           .extracting(member -> member.status().id() + " " + member.lost())
           .containsExactly("fresh false", "quiet true");
       assertThat(registry.present(ServiceKind.AGGREGATOR))

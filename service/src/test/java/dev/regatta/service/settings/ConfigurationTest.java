@@ -161,6 +161,22 @@ class ConfigurationTest {
   }
 
   @Test
+  void aFileThatIsNoYamlIsNotQuoted() throws IOException {
+    Path broken = file("broken.yaml", "name: a\nkafka: {jaas: password=s3cret: [}\n");
+    assertThatThrownBy(() -> read("--config", broken.toString()))
+        .hasMessageContaining("config: cannot read " + broken + ", line 2")
+        .message()
+        .doesNotContain("s3cret");
+  }
+
+  @Test
+  void passwordsInAddressesAreNotShown() {
+    assertThat(read("--name=s3a://KEY:s3cret@bucket").toString())
+        .contains("name=s3a://KEY:***@bucket")
+        .doesNotContain("s3cret");
+  }
+
+  @Test
   void aSecretComesFromTheEnvironmentOrAFileAndIsNeverShown() throws IOException {
     Path file = file("token", "s3cret-in-file\n");
     Settings environment =

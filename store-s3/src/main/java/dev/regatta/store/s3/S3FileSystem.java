@@ -233,8 +233,11 @@ public final class S3FileSystem extends FileSystem {
 
     @Override
     public void close() throws IOException {
-      if (!closed) {
-        closed = true;
+      if (closed) {
+        return;
+      }
+      closed = true;
+      try {
         parts.close();
         attempt(
             path,
@@ -242,6 +245,18 @@ public final class S3FileSystem extends FileSystem {
               upload.complete();
               return path;
             });
+      } catch (IOException e) {
+        abort(e);
+        throw e;
+      }
+    }
+
+    /** What was sent of it would be kept, and paid for, for ever. */
+    private void abort(IOException why) {
+      try {
+        upload.abort();
+      } catch (SdkException e) {
+        why.addSuppressed(e);
       }
     }
   }

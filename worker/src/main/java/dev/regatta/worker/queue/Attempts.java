@@ -113,12 +113,11 @@ final class Attempts {
     if (delivery.tried()) {
       // The engine's failures are quarantined at the limit: here a worker ended before it could
       // say anything.
-      int deliveries = delivery.attempt() - 1;
       return Optional.of(
           permanent(
               ErrorCategory.MODEL,
               "The request was delivered "
-                  + deliveries
+                  + delivery.attempt()
                   + " times without an answer: workers ended while they ran it"));
     }
     return Optional.empty();

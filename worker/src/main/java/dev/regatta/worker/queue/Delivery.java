@@ -20,7 +20,9 @@ import org.apache.kafka.common.header.Header;
  *
  * @param request null where the record is no request
  * @param problem why it is none; null where it is one
- * @param attempt delivery count, from 1, with the attempts made before the record was set aside
+ * @param attempt number of the attempt that this delivery permits, from 1: deliveries, and the
+ *     attempts made before the record was set aside. What announces a last attempt permits none and
+ *     has the number of that one, however often it is delivered itself.
  */
 record Delivery(
     ConsumerRecord<byte[], byte[]> record, Request request, String problem, int attempt) {
@@ -34,7 +36,7 @@ record Delivery(
   private static final ObjectReader REQUEST = Json.MAPPER.readerFor(Request.class);
 
   static Delivery read(ConsumerRecord<byte[], byte[]> record) {
-    int attempt = record.deliveryCount().map(Short::intValue).orElse(1) + earlier(record);
+    int attempt = attempt(record);
     try {
       Request request = record.value() == null ? null : REQUEST.readValue(record.value());
       String problem = problem(request);
@@ -44,6 +46,11 @@ record Delivery(
     } catch (IOException | RuntimeException e) {
       return new Delivery(record, null, e.toString(), attempt);
     }
+  }
+
+  private static int attempt(ConsumerRecord<byte[], byte[]> record) {
+    int deliveries = record.deliveryCount().map(Short::intValue).orElse(1);
+    return isTried(record) ? Math.max(1, earlier(record)) : deliveries + earlier(record);
   }
 
   private static int earlier(ConsumerRecord<byte[], byte[]> record) {
@@ -67,6 +74,10 @@ record Delivery(
 
   /** Whether the last attempt has begun already. */
   boolean tried() {
+    return isTried(record);
+  }
+
+  private static boolean isTried(ConsumerRecord<byte[], byte[]> record) {
     return record.headers().lastHeader(TRIED) != null;
   }
 
@@ -89,12 +100,8 @@ record Delivery(
       return "kind is missing";
     }
     return switch (request.kind()) {
-      case GENERATE -> request.prompt() == null ? "prompt is missing" : null;
+      case GENERATE, SCORE -> request.prompt() == null ? "prompt is missing" : null;
       case CHAT -> request.messages() == null ? "messages are missing" : null;
-      case SCORE ->
-          request.prompt() == null || request.continuation() == null
-              ? "prompt or continuation is missing"
-              : null;
     };
   }
 

@@ -1,13 +1,13 @@
 package dev.regatta.worker.runtime.llamacpp;
 
 import dev.regatta.protocol.RegattaException;
-import dev.regatta.protocol.Suggestion;
+import dev.regatta.worker.runtime.OptionReader;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Settings of the llama.cpp engine.
@@ -43,6 +43,8 @@ public record LlamaOptions(
     Optional<Path> library,
     LocalDate date) {
 
+  private static final LocalDate DATE = LocalDate.of(2024, 7, 26);
+
   private static final List<String> KEYS =
       List.of(
           "threads",
@@ -64,57 +66,31 @@ public record LlamaOptions(
   /**
    * Reads options by the names above.
    *
-   * @throws RegattaException (USER) for an unknown key or a value out of bounds
+   * @throws RegattaException USER, one message with every problem
    */
   public static LlamaOptions of(Map<String, String> options) {
-    options.keySet().forEach(LlamaOptions::requireKnown);
-    return new LlamaOptions(
-        (int) number(options, "threads", Runtime.getRuntime().availableProcessors(), 1, 1024),
-        Optional.ofNullable(options.get("context"))
-            .map(v -> (int) number(options, "context", 0, 16, 1 << 24)),
-        Optional.ofNullable(options.get("window"))
-            .map(v -> (int) number(options, "window", 0, 2, 1 << 24)),
-        (int) number(options, "slots", 1, 1, 256),
-        (int) number(options, "prefixes", 0, 0, 256),
-        (int) number(options, "batch", 512, 1, 8192),
-        number(options, "seed", 0, Long.MIN_VALUE, Long.MAX_VALUE),
-        (int) number(options, "gpu_layers", 0, 0, 10_000),
-        Optional.ofNullable(options.get("library")).map(Path::of),
-        date(options.getOrDefault("date", "2024-07-26")));
+    OptionReader reader = new OptionReader(LlamaRuntime.NAME, options, KEYS);
+    LlamaOptions read =
+        new LlamaOptions(
+            reader
+                .count("threads", 1, 1024)
+                .orElseGet(() -> Runtime.getRuntime().availableProcessors()),
+            boxed(reader.count("context", 16, 1 << 24)),
+            boxed(reader.count("window", 2, 1 << 24)),
+            reader.count("slots", 1, 256).orElse(1),
+            reader.count("prefixes", 0, 256).orElse(0),
+            reader.count("batch", 1, 8192).orElse(512),
+            reader.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE).orElse(0),
+            reader.count("gpu_layers", 0, 10_000).orElse(0),
+            reader.text("library").map(Path::of),
+            reader
+                .read("date", text -> Optional.of(LocalDate.parse(text)), "a date such as " + DATE)
+                .orElse(DATE));
+    reader.throwProblems();
+    return read;
   }
 
-  private static void requireKnown(String key) {
-    if (!KEYS.contains(key)) {
-      throw RegattaException.user(
-          "Unknown llamacpp option '" + key + "'" + Suggestion.among(key, KEYS));
-    }
-  }
-
-  private static long number(
-      Map<String, String> options, String key, long byDefault, long min, long max) {
-    String value = options.get(key);
-    if (value == null) {
-      return byDefault;
-    }
-    try {
-      long number = Long.parseLong(value.strip());
-      if (number >= min && number <= max) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Falls through to the one message for both.
-    }
-    throw RegattaException.user(
-        "llamacpp option '%s': '%s' is not a whole number from %d to %d"
-            .formatted(key, value, min, max));
-  }
-
-  private static LocalDate date(String value) {
-    try {
-      return LocalDate.parse(value);
-    } catch (DateTimeParseException e) {
-      throw RegattaException.user(
-          "llamacpp option 'date': '%s' is not a date such as 2024-07-26".formatted(value));
-    }
+  private static Optional<Integer> boxed(OptionalInt value) {
+    return value.isPresent() ? Optional.of(value.getAsInt()) : Optional.empty();
   }
 }

@@ -130,7 +130,7 @@ public final class LlamaRuntime implements ModelRuntime {
     int window = options.window().orElse(Math.min(trained, DEFAULT_MAX_WINDOW));
     if (window > trained) {
       throw RegattaException.user(
-          "llamacpp option 'window': %d is more than the %d tokens that the model was trained for"
+          "llamacpp runtime: window: %d is more than the %d tokens that the model was trained for"
               .formatted(window, trained));
     }
     return window;

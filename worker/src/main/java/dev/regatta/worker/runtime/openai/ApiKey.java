@@ -6,9 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The secret that a server asks for. Only ever turned into a header; its text shows nothing. */
 final class ApiKey {
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
   private final String value;
 
   private ApiKey(String value) {
@@ -24,6 +27,12 @@ final class ApiKey {
   static Optional<ApiKey> of(OpenAiOptions options, Map<String, String> environment) {
     if (options.apiKeyEnv().isPresent()) {
       String name = options.apiKeyEnv().get();
+      if (!VARIABLE.matcher(name).matches()) {
+        // Not shown: it may be the key itself.
+        throw RegattaException.user(
+            "openai runtime: api_key_env is not the name of a variable (expected: letters, digits"
+                + " and _; the key itself stands in that variable)");
+      }
       return Optional.of(
           key(environment.get(name), "api_key_env: the environment has no variable " + name));
     }

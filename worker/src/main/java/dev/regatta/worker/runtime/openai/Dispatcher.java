@@ -108,22 +108,9 @@ final class Dispatcher implements AutoCloseable {
     pump();
   }
 
-  /** Requests in flight at most, at present. */
-  synchronized int limit() {
-    return limit.limit();
-  }
-
   synchronized EngineState state() {
     return new EngineState(
         limit.limit(), away ? Optional.of(outage.reason().getMessage()) : Optional.empty());
-  }
-
-  synchronized int inFlight() {
-    return inFlight;
-  }
-
-  synchronized int waiting() {
-    return waiting.size();
   }
 
   /** Sends what may be sent. One thread at a time does so, for all who call meanwhile. */

@@ -3,11 +3,12 @@ package dev.regatta.worker.runtime.openai;
 import dev.regatta.protocol.Decoding;
 import dev.regatta.protocol.Message;
 import dev.regatta.protocol.RegattaException;
+import dev.regatta.service.life.Sleeper;
 import dev.regatta.worker.runtime.Answer;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,18 +24,23 @@ final class FirstAnswer {
   static final int CHAT_TOKENS = 16;
 
   private static final Logger LOG = LoggerFactory.getLogger(FirstAnswer.class);
-  private static final long PAUSE_MILLIS = 500;
+  private static final Duration PAUSE = Duration.ofMillis(500);
   private static final Duration REPORT_INTERVAL = Duration.ofSeconds(30);
 
   private final Prober prober;
   private final OpenAiOptions options;
-  private final long startedNanos = System.nanoTime();
+  private final LongSupplier nanoTime;
+  private final Sleeper sleeper;
+  private final long startedNanos;
   private long reportedNanos;
   private boolean reported;
 
-  FirstAnswer(Prober prober, OpenAiOptions options) {
+  FirstAnswer(Prober prober, OpenAiOptions options, LongSupplier nanoTime, Sleeper sleeper) {
     this.prober = prober;
     this.options = options;
+    this.nanoTime = nanoTime;
+    this.sleeper = sleeper;
+    this.startedNanos = nanoTime.getAsLong();
   }
 
   /**
@@ -49,6 +55,10 @@ final class FirstAnswer {
       return failure == null;
     }
 
+    boolean complete() {
+      return answered() && dialect.equals(Dialect.BY_PREFERENCE.get(0));
+    }
+
     /** Whether waiting may help. */
     boolean mayComeYet() {
       return failure != null
@@ -59,8 +69,23 @@ final class FirstAnswer {
     }
   }
 
-  /** Both APIs; at least one of them has answered. */
-  record Outcomes(Outcome completions, Outcome chat) {}
+  /** Both APIs. */
+  record Outcomes(Outcome completions, Outcome chat) {
+    boolean answered() {
+      return completions.answered() || chat.answered();
+    }
+
+    /** Whether both have answered the fullest question, and fully. */
+    boolean complete() {
+      return completions.complete() && chat.complete();
+    }
+
+    /** Where neither has answered: what is waited for, else what is wrong. */
+    EngineException telling(boolean chatOnly) {
+      boolean ofChat = !completions.mayComeYet() && (chat.mayComeYet() || chatOnly);
+      return (ofChat ? chat : completions).failure;
+    }
+  }
 
   /**
    * The model's entry in the server's list.
@@ -82,33 +107,48 @@ final class FirstAnswer {
   }
 
   /**
-   * Asks both APIs until one has answered.
+   * Asks both APIs until one has answered; at least one of the outcomes is an answer.
    *
    * @throws RegattaException as {@link #listing}
    */
   Outcomes answers() {
     while (true) {
-      Outcome completions =
-          options.chatOnly()
-              ? new Outcome(
-                  null, null, new EngineException(Fault.REFUSED, "the option chat_only is set"))
-              : negotiate(
-                  prober.completions,
-                  dialect -> prober.bodies.completion(PROMPT, generation(TOKENS, dialect)));
-      Outcome chat =
-          negotiate(
-              prober.chat,
-              dialect -> prober.bodies.chat(MESSAGES, generation(CHAT_TOKENS, dialect)));
-      if (completions.answered() || chat.answered()) {
-        return new Outcomes(completions, chat);
+      Outcomes outcomes = ask(prober);
+      if (outcomes.complete()) {
+        return outcomes;
       }
-      Outcome telling = completions.mayComeYet() || options.chatOnly() ? chat : completions;
-      if (!completions.mayComeYet() && !chat.mayComeYet()) {
+      if (outcomes.answered()) {
+        // While an engine starts it fails in any way: what it lacks shows once it answers.
+        outcomes = ask(prober.patient(nanoTime, sleeper));
+      }
+      if (outcomes.answered()) {
+        return outcomes;
+      }
+      EngineException telling = outcomes.telling(options.chatOnly());
+      if (!outcomes.completions.mayComeYet() && !outcomes.chat.mayComeYet()) {
         throw RegattaException.model(
-            "Engine " + options.baseUrl() + " cannot be used. " + telling.failure.getMessage());
+            "Engine " + options.baseUrl() + " cannot be used. " + telling.getMessage());
       }
-      waitFor(telling.failure);
+      waitFor(telling);
     }
+  }
+
+  private Outcomes ask(Prober asking) {
+    Outcome completions =
+        options.chatOnly()
+            ? new Outcome(
+                null, null, new EngineException(Fault.REFUSED, "the option chat_only is set"))
+            : negotiate(
+                dialect ->
+                    asking.ask(
+                        asking.completions,
+                        asking.bodies.completion(PROMPT, generation(TOKENS, dialect))));
+    Outcome chat =
+        negotiate(
+            dialect ->
+                asking.ask(
+                    asking.chat, asking.bodies.chat(MESSAGES, generation(CHAT_TOKENS, dialect))));
+    return new Outcomes(completions, chat);
   }
 
   static Bodies.Generation generation(int tokens, Dialect dialect) {
@@ -116,11 +156,11 @@ final class FirstAnswer {
   }
 
   /** The first of the ways to ask that is answered. */
-  private Outcome negotiate(Endpoint.Target target, Function<Dialect, byte[]> body) {
+  private Outcome negotiate(Function<Dialect, Wire.Part> question) {
     EngineException refusal = null;
     for (Dialect dialect : Dialect.BY_PREFERENCE) {
       try {
-        return outcome(dialect, () -> prober.ask(target, body.apply(dialect)));
+        return outcome(dialect, question.apply(dialect));
       } catch (EngineException e) {
         requireKey(e);
         // The llama.cpp family answers 500 to what it does not take.
@@ -134,9 +174,9 @@ final class FirstAnswer {
     return new Outcome(null, null, refusal);
   }
 
-  private static Outcome outcome(Dialect dialect, Supplier<Wire.Part> question) {
+  private static Outcome outcome(Dialect dialect, Wire.Part part) {
     AnswerBuilder builder = new AnswerBuilder(1, List.of(), false, System::nanoTime);
-    builder.add(question.get());
+    builder.add(part);
     Answer answer = builder.finish();
     boolean logprobs = !answer.outputs().get(0).tokens().isEmpty();
     return new Outcome(logprobs ? dialect : dialect.withoutLogprobs(), answer, null);
@@ -154,7 +194,7 @@ final class FirstAnswer {
   }
 
   private void waitFor(EngineException failure) {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     if (now - startedNanos >= options.startTimeout().toNanos()) {
       throw RegattaException.model(
           "Engine %s gave no right answer within %d s. %s"
@@ -169,11 +209,6 @@ final class FirstAnswer {
           options.baseUrl(),
           failure.getMessage());
     }
-    try {
-      Thread.sleep(PAUSE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw RegattaException.internal("Interrupted while the engine starts", e);
-    }
+    sleeper.pause(PAUSE);
   }
 }

@@ -1,11 +1,11 @@
 package dev.regatta.worker.runtime.openai;
 
+import dev.regatta.protocol.HttpAddress;
 import dev.regatta.protocol.RegattaException;
-import dev.regatta.protocol.Suggestion;
+import dev.regatta.worker.runtime.OptionReader;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +49,7 @@ public record OpenAiOptions(
   /** Most requests in flight that can be asked for. */
   static final int MAX_CONCURRENCY = 16_384;
 
+  private static final String EXAMPLE = "http://localhost:8000/v1";
   private static final int DEFAULT_TIMEOUT_SECONDS = 600;
   private static final int MAX_TIMEOUT_SECONDS = 86_400;
 
@@ -74,89 +75,53 @@ public record OpenAiOptions(
    * @throws RegattaException USER, one message with every problem
    */
   public static OpenAiOptions of(String model, Map<String, String> options) {
-    Reader reader = new Reader(options, new ArrayList<>());
-    for (String key : options.keySet()) {
-      if (!KEYS.contains(key)) {
-        reader.problems.add("unknown option '" + key + "'" + Suggestion.among(key, KEYS));
-      }
-    }
-    URI baseUrl = reader.address("base_url");
+    OptionReader reader = new OptionReader(OpenAiRuntime.NAME, options, KEYS);
     OpenAiOptions read =
         new OpenAiOptions(
-            baseUrl,
-            options.getOrDefault("model", model),
-            Optional.ofNullable(options.get("revision")),
-            Optional.ofNullable(options.get("api_key_env")),
-            Optional.ofNullable(options.get("api_key_file")).map(Path::of),
+            address(reader, options),
+            reader.text("model").orElse(model),
+            reader.text("revision"),
+            reader.text("api_key_env"),
+            reader.text("api_key_file").map(Path::of),
             reader.flag("chat_only", false),
             reader.flag("stream", true),
-            reader.whole("concurrency", 1, MAX_CONCURRENCY),
-            reader.whole("window", 2, 1 << 24),
-            reader.seconds("request_timeout_seconds"),
-            reader.seconds("start_timeout_seconds"),
-            reader.seconds("outage_timeout_seconds"));
+            reader.count("concurrency", 1, MAX_CONCURRENCY),
+            reader.count("window", 2, 1 << 24),
+            seconds(reader, "request_timeout_seconds"),
+            seconds(reader, "start_timeout_seconds"),
+            seconds(reader, "outage_timeout_seconds"));
     if (read.apiKeyEnv.isPresent() && read.apiKeyFile.isPresent()) {
-      reader.problems.add("api_key_file: given beside api_key_env (expected: one of the two)");
+      reader.problem("api_key_file: given beside api_key_env (expected: one of the two)");
     }
-    if (!reader.problems.isEmpty()) {
-      throw RegattaException.user("openai runtime: " + String.join("; ", reader.problems));
-    }
+    reader.throwProblems();
     return read;
+  }
+
+  /** Not read as others are: what is wrong with it may be a password before an @. */
+  private static URI address(OptionReader reader, Map<String, String> options) {
+    String text = options.get("base_url");
+    if (text == null) {
+      reader.problem("base_url is missing (expected: an address such as " + EXAMPLE + ")");
+      return null;
+    }
+    Optional<URI> address = HttpAddress.parse(text);
+    if (address.isEmpty()) {
+      reader.problem(
+          "base_url: no address such as "
+              + EXAMPLE
+              + " (names of hosts have letters, digits, dots and dashes; a key goes into"
+              + " api_key_env)");
+    }
+    return address.orElse(null);
+  }
+
+  private static Duration seconds(OptionReader reader, String key) {
+    return Duration.ofSeconds(
+        reader.count(key, 1, MAX_TIMEOUT_SECONDS).orElse(DEFAULT_TIMEOUT_SECONDS));
   }
 
   /** Where servers have what is not part of OpenAI's API: the address without {@code /v1}. */
   URI root() {
     return URI.create(baseUrl.toString().replaceFirst("/v1/?$", ""));
-  }
-
-  private record Reader(Map<String, String> options, List<String> problems) {
-
-    URI address(String key) {
-      String text = options.get(key);
-      if (text == null) {
-        problems.add(key + " is missing (expected: an address such as http://localhost:8000/v1)");
-        return null;
-      }
-      if (text.matches("https?://[^/?#@]+(/[^?#]*)?")) {
-        try {
-          return URI.create(text.replaceFirst("/+$", ""));
-        } catch (IllegalArgumentException e) {
-          // The message below says what was expected.
-        }
-      }
-      // Not shown: what is wrong with it may be a password before an @.
-      problems.add(key + ": no address such as http://localhost:8000/v1");
-      return null;
-    }
-
-    boolean flag(String key, boolean fallback) {
-      String text = options.getOrDefault(key, Boolean.toString(fallback));
-      if (!text.equals("true") && !text.equals("false")) {
-        problems.add(key + ": " + text + " (expected: true or false)");
-      }
-      return Boolean.parseBoolean(text);
-    }
-
-    OptionalInt whole(String key, int min, int max) {
-      String text = options.get(key);
-      if (text == null) {
-        return OptionalInt.empty();
-      }
-      try {
-        int value = Integer.parseInt(text.strip());
-        if (value >= min && value <= max) {
-          return OptionalInt.of(value);
-        }
-      } catch (NumberFormatException e) {
-        // The message below says what was expected.
-      }
-      problems.add(
-          "%s: %s (expected: a whole number from %d to %d)".formatted(key, text, min, max));
-      return OptionalInt.empty();
-    }
-
-    Duration seconds(String key) {
-      return Duration.ofSeconds(whole(key, 1, MAX_TIMEOUT_SECONDS).orElse(DEFAULT_TIMEOUT_SECONDS));
-    }
   }
 }

@@ -240,16 +240,14 @@ public final class OpenAiRuntime implements ModelRuntime {
   }
 
   private CompletableFuture<Answer> score(Request request) {
+    if (request.continuation() == null) {
+      return dispatcher.send(() -> scorer.orElseThrow().scoreAll(request.prompt()));
+    }
     return counts
         .orElseThrow()
         .count(request.continuation())
         .thenCompose(
             tokens -> dispatcher.send(() -> scorer.orElseThrow().score(request.prompt(), tokens)));
-  }
-
-  /** Requests in flight at most, at present. */
-  int concurrency() {
-    return dispatcher.limit();
   }
 
   @Override

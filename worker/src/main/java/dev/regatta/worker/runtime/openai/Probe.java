@@ -5,6 +5,7 @@ import dev.regatta.protocol.Message;
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.RequestKind;
 import dev.regatta.protocol.Token;
+import dev.regatta.service.life.Sleeper;
 import dev.regatta.worker.runtime.Answer;
 import dev.regatta.worker.runtime.openai.Capabilities.Asking;
 import dev.regatta.worker.runtime.openai.Capabilities.Counting;
@@ -28,11 +29,13 @@ final class Probe {
       List.of(new Message("user", "What is 7 + 5?"));
   private static final int CHAT_STREAM_TOKENS = 8;
 
+  private final FirstAnswer first;
   private final Prober prober;
   private final OpenAiOptions options;
 
   Probe(Prober prober, OpenAiOptions options) {
-    this.prober = prober;
+    this.first = new FirstAnswer(prober, options, System::nanoTime, Sleeper.SYSTEM);
+    this.prober = prober.patient(System::nanoTime, Sleeper.SYSTEM);
     this.options = options;
   }
 
@@ -55,7 +58,6 @@ final class Probe {
    * @throws RegattaException USER or MODEL where it cannot be used at all
    */
   Capabilities run() {
-    FirstAnswer first = new FirstAnswer(prober, options);
     ModelListing listing = first.listing();
     FirstAnswer.Outcomes answers = first.answers();
     Optional<Asking> completions = asking(answers.completions(), this::completionStreams);

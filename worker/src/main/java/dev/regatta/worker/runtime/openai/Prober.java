@@ -2,28 +2,77 @@ package dev.regatta.worker.runtime.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.regatta.protocol.Json;
+import dev.regatta.service.life.Sleeper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Asks an engine one question after the other. */
 final class Prober {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
   private final Endpoint endpoint;
   private final Duration timeout;
+  private final Duration patience;
+  private final LongSupplier nanoTime;
+  private final Sleeper sleeper;
   final Bodies bodies;
   final Endpoint.Target completions;
   final Endpoint.Target chat;
 
+  /** One that takes every answer as it comes. */
   Prober(Endpoint endpoint, Bodies bodies, Duration timeout) {
+    this(endpoint, bodies, timeout, Duration.ZERO, System::nanoTime, Sleeper.SYSTEM);
+  }
+
+  private Prober(
+      Endpoint endpoint,
+      Bodies bodies,
+      Duration timeout,
+      Duration patience,
+      LongSupplier nanoTime,
+      Sleeper sleeper) {
     this.endpoint = endpoint;
     this.bodies = bodies;
     this.timeout = timeout;
+    this.patience = patience;
+    this.nanoTime = nanoTime;
+    this.sleeper = sleeper;
     this.completions = endpoint.api("/completions");
     this.chat = endpoint.api("/chat/completions");
+  }
+
+  /** One that asks an engine that is busy again, for a while: that says nothing of what it can. */
+  Prober patient(LongSupplier clock, Sleeper pauses) {
+    return new Prober(endpoint, bodies, timeout, PATIENCE, clock, pauses);
+  }
+
+  private Reply unlessBusy(Supplier<CompletableFuture<Reply>> question) {
+    long started = nanoTime.getAsLong();
+    while (true) {
+      Reply reply = reply(question.get());
+      boolean over = nanoTime.getAsLong() - started >= patience.toNanos();
+      if (over || reply.ok() || Faults.of(reply).fault() != Fault.BUSY) {
+        return reply;
+      }
+      Duration asked = reply.retryAfter().orElse(ConcurrencyLimit.PAUSE);
+      sleeper.pause(asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked);
+    }
+  }
+
+  private static Reply reply(CompletableFuture<Reply> coming) {
+    try {
+      return coming.join();
+    } catch (CompletionException e) {
+      throw Faults.of(e);
+    }
   }
 
   /**
@@ -32,11 +81,7 @@ final class Prober {
    * @throws EngineException where there is none
    */
   Reply get(Endpoint.Target target) {
-    try {
-      return endpoint.get(target, timeout).join();
-    } catch (CompletionException e) {
-      throw Faults.of(e);
-    }
+    return reply(endpoint.get(target, timeout));
   }
 
   Reply getModels() {
@@ -45,11 +90,7 @@ final class Prober {
 
   /** As {@link #get}. */
   Reply post(Endpoint.Target target, byte[] body) {
-    try {
-      return endpoint.post(target, body, timeout).join();
-    } catch (CompletionException e) {
-      throw Faults.of(e);
-    }
+    return unlessBusy(() -> endpoint.post(target, body, timeout));
   }
 
   /**
@@ -62,11 +103,7 @@ final class Prober {
   }
 
   Reply stream(Endpoint.Target target, byte[] body, Consumer<byte[]> events) {
-    try {
-      return endpoint.stream(target, body, timeout, events).join();
-    } catch (CompletionException e) {
-      throw Faults.of(e);
-    }
+    return unlessBusy(() -> endpoint.stream(target, body, timeout, events));
   }
 
   /** The JSON at a path beside OpenAI's API; empty where there is none. */

@@ -15,7 +15,7 @@ final class WindowProbe {
 
   /** As vLLM and llama-cpp-python put it, and as llama.cpp's server does. */
   private static final Pattern STATED =
-      Pattern.compile("(?:context (?:length|size|window)|n_ctx)\\D{0,20}(\\d+)");
+      Pattern.compile("(?:context (?:length|size|window)|n_ctx)\\D{0,20}(\\d{1,9})");
 
   private final Prober prober;
 

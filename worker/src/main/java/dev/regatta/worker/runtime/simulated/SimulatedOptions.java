@@ -1,14 +1,12 @@
 package dev.regatta.worker.runtime.simulated;
 
 import dev.regatta.protocol.RegattaException;
-import dev.regatta.protocol.Suggestion;
+import dev.regatta.worker.runtime.OptionReader;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,27 +57,20 @@ public record SimulatedOptions(
    * @throws RegattaException USER, one message with every problem
    */
   public static SimulatedOptions from(Map<String, String> options) {
-    Reader reader = new Reader(options, new ArrayList<>());
-    for (String key : options.keySet()) {
-      if (!KEYS.contains(key)) {
-        reader.problems.add("unknown option '" + key + "'" + Suggestion.among(key, KEYS));
-      }
-    }
-    double millis = reader.number("service_time_ms", 0, 0, 3_600_000);
+    OptionReader reader = new OptionReader("simulated", options, KEYS);
+    double millis = reader.number("service_time_ms", 0, 3_600_000).orElse(0);
     SimulatedOptions read =
         new SimulatedOptions(
             Duration.ofNanos(Math.round(millis * 1e6)),
-            reader.whole("slots", millis > 0 ? 64 : 2000, 1, 1_000_000),
-            reader.number("jitter", 0, 0, 1),
-            reader.number("fail_permanent", 0, 0, 1),
-            reader.number("fail_transient", 0, 0, 1),
-            reader.whole("tokens", 0, 0, 100_000),
-            reader.whole("window", 32_768, 1, 100_000_000),
+            reader.count("slots", 1, 1_000_000).orElse(millis > 0 ? 64 : 2000),
+            reader.number("jitter", 0, 1).orElse(0),
+            reader.number("fail_permanent", 0, 1).orElse(0),
+            reader.number("fail_transient", 0, 1).orElse(0),
+            reader.count("tokens", 0, 100_000).orElse(0),
+            reader.count("window", 1, 100_000_000).orElse(32_768),
             reader.text("crash_on"),
             reader.text("hang_on"));
-    if (!reader.problems.isEmpty()) {
-      throw RegattaException.user("Simulated runtime: " + String.join("; ", reader.problems));
-    }
+    reader.throwProblems();
     return read;
   }
 
@@ -91,41 +82,6 @@ public record SimulatedOptions(
       return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw RegattaException.internal("This Java runtime has no SHA-256", e);
-    }
-  }
-
-  private record Reader(Map<String, String> options, List<String> problems) {
-    Optional<String> text(String key) {
-      String text = options.get(key);
-      if (text != null && text.isEmpty()) {
-        problems.add(key + " is empty (expected: a text that prompts may hold)");
-      }
-      return Optional.ofNullable(text);
-    }
-
-    int whole(String key, int fallback, int min, int max) {
-      double value = number(key, fallback, min, max);
-      if (value != Math.rint(value)) {
-        problems.add(key + ": " + options.get(key) + " (expected: a whole number)");
-      }
-      return (int) value;
-    }
-
-    double number(String key, double fallback, double min, double max) {
-      String text = options.get(key);
-      if (text == null) {
-        return fallback;
-      }
-      try {
-        double value = Double.parseDouble(text);
-        if (value >= min && value <= max) {
-          return value;
-        }
-      } catch (NumberFormatException e) {
-        // The message below says what was expected.
-      }
-      problems.add(String.format("%s: %s (expected: a number from %s to %s)", key, text, min, max));
-      return fallback;
     }
   }
 }

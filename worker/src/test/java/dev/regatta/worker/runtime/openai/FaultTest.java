@@ -167,7 +167,7 @@ class FaultTest {
     open("request_timeout_seconds", "1");
     script(GOOD.ending(End.NEVER));
     assertFails(ErrorCategory.MODEL, Action.RETRY, "no answer in time", 1);
-    assertThat(runtime.concurrency()).isLessThan(ConcurrencyLimit.START);
+    assertThat(runtime.state().concurrency()).isLessThan(ConcurrencyLimit.START);
   }
 
   @Test
@@ -230,7 +230,7 @@ class FaultTest {
     long started = System.nanoTime();
     assertIsAnsweredAfter(2);
     assertThat(System.nanoTime() - started).isGreaterThanOrEqualTo(1_000_000_000L);
-    assertThat(runtime.concurrency()).isLessThan(ConcurrencyLimit.START);
+    assertThat(runtime.state().concurrency()).isLessThan(ConcurrencyLimit.START);
   }
 
   @Test

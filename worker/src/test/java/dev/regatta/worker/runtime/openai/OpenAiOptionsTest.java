@@ -52,6 +52,18 @@ class OpenAiOptionsTest {
   }
 
   @Test
+  void aKeyInTheNamesPlaceIsNotShown() {
+    OpenAiOptions options =
+        OpenAiOptions.of(
+            "llama", Map.of("base_url", "http://localhost:8000/v1", "api_key_env", "sk-secret-1"));
+    assertThatThrownBy(() -> ApiKey.of(options, Map.of()))
+        .isInstanceOfSatisfying(
+            RegattaException.class, e -> assertThat(e.category()).isEqualTo(ErrorCategory.USER))
+        .hasMessageContaining("api_key_env is not the name of a variable")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
   void retryAfterIsSecondsOrADate() {
     Instant now = Instant.parse("2026-11-25T12:00:00Z");
     assertThat(RetryAfter.parse("7", now)).contains(Duration.ofSeconds(7));

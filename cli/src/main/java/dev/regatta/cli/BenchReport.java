@@ -1,7 +1,0 @@
-package dev.regatta.cli;
-
-/** What a benchmark has measured: a record, whose components are the JSON. */
-interface BenchReport {
-  /** The same for people. */
-  String text();
-}

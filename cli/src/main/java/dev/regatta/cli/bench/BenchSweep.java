@@ -1,0 +1,108 @@
+package dev.regatta.cli.bench;
+
+import dev.regatta.cli.LocalModel;
+import dev.regatta.coordinator.adapt.AdapterSpecs;
+import dev.regatta.coordinator.instance.Instance;
+import dev.regatta.coordinator.instance.Reference;
+import dev.regatta.coordinator.instance.Scenario;
+import dev.regatta.coordinator.perturb.PerturbationResources;
+import dev.regatta.coordinator.plan.PlannedRun;
+import dev.regatta.coordinator.plan.SweepPlan;
+import dev.regatta.protocol.AdapterSpec;
+import dev.regatta.protocol.DataAugmentation;
+import dev.regatta.protocol.ModelRef;
+import dev.regatta.protocol.ObjectSpec;
+import dev.regatta.protocol.RunSpec;
+import dev.regatta.store.Store;
+import dev.regatta.worker.Runtimes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** A made-up sweep of any size over one simulated model, for benchmarks. */
+public final class BenchSweep {
+  public static final String MODEL = "simulated";
+
+  static final List<String> METRICS = List.of("exact_match", "quasi_exact_match", "f1_score");
+
+  /** Requests of one run; a large sweep has many runs, as real ones do. */
+  static final int RUN = 50_000;
+
+  /** Fills a prompt to about one kilobyte, the size of a short few-shot question. */
+  private static final String FILLER = "The regatta starts at noon and ends at dusk. ".repeat(20);
+
+  private final LocalModel model;
+  private final SweepPlan plan;
+
+  public BenchSweep(int requests, Store store) {
+    this(requests, store, Map.of());
+  }
+
+  /**
+   * @param options of the simulated model
+   */
+  BenchSweep(int requests, Store store, Map<String, String> options) {
+    ModelRef ref = Runtimes.describe(Runtimes.SIMULATED, MODEL, options);
+    this.model = new LocalModel(ref, options);
+    List<PlannedRun> runs = new ArrayList<>();
+    for (int first = 0; first < requests; first += RUN) {
+      runs.add(run(first, Math.min(requests, first + RUN), ref));
+    }
+    this.plan = new SweepPlan("bench", runs, store, PerturbationResources.standard());
+  }
+
+  /** About one kilobyte. */
+  static String prompt(Object number) {
+    return FILLER + "How many boats are in race " + number + "?";
+  }
+
+  static String answer(int number) {
+    return number % 7 + " boats";
+  }
+
+  List<LocalModel> models() {
+    return List.of(model);
+  }
+
+  public SweepPlan plan() {
+    return plan;
+  }
+
+  private static PlannedRun run(int from, int to, ModelRef ref) {
+    AdapterSpec adapter =
+        AdapterSpecs.generation("Question", "Answer").maxTrainInstances(0).build();
+    RunSpec spec =
+        new RunSpec(
+            "bench:from=" + from + ",model=" + MODEL,
+            MODEL,
+            "",
+            "bench",
+            new ObjectSpec("bench", Map.of("from", from, "to", to)),
+            adapter,
+            DataAugmentation.NONE,
+            METRICS,
+            "exact_match",
+            List.of());
+    return new PlannedRun(spec, new BenchScenario(from, to), ref);
+  }
+
+  private record BenchScenario(int from, int to) implements Scenario {
+    @Override
+    public String name() {
+      return "bench";
+    }
+
+    @Override
+    public Stream<Instance> instances() {
+      return IntStream.range(from, to).mapToObj(BenchScenario::instance);
+    }
+
+    private static Instance instance(int number) {
+      String text = prompt(number);
+      Reference answer = new Reference(answer(number), List.of(Reference.CORRECT));
+      return Instance.of(text, List.of(answer), Instance.TEST).withId("id" + number);
+    }
+  }
+}

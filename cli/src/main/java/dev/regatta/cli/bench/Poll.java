@@ -1,0 +1,19 @@
+package dev.regatta.cli.bench;
+
+import dev.regatta.service.life.Sleeper;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** Looks again and again, at short intervals. */
+final class Poll {
+  private static final Duration INTERVAL = Duration.ofMillis(50);
+
+  private Poll() {}
+
+  /** Returns when {@code condition} holds; what it throws ends the wait. */
+  static void until(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      Sleeper.SYSTEM.pause(INTERVAL);
+    }
+  }
+}
