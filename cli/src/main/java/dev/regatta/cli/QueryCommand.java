@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description =
         "Runs one SELECT (DuckDB's SQL) over the store. Views: requests, instances, completions,"
-            + " instance_stats, instance_metrics, stats, runs, quarantine; see docs/store.md."
+            + " instance_stats, instance_metrics, stats, runs, quarantine, and of imported runs imports,"
+            + " imported_stats, imported_instance_stats; see docs/store.md."
             + " Read-only.",
     footerHeading = "%nExamples:%n",
     footer = {

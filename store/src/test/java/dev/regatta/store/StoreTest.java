@@ -162,7 +162,7 @@ class StoreTest {
     assertRefused(store, row, "completions.worker: null");
     row[Tables.COMPLETIONS.index("worker")] = 7;
     assertRefused(store, row, "completions.worker: a Integer (expected STRING)");
-    assertRefused(store, new Object[] {1}, "completions: 1 values (expected 19)");
+    assertRefused(store, new Object[] {1}, "completions: 1 values (expected 20)");
     assertThat(store.files(Tables.COMPLETIONS, Map.of())).isEmpty();
   }
 

@@ -1,6 +1,9 @@
 package dev.regatta.aggregator.job;
 
+import dev.regatta.aggregator.imported.ImportedSweep;
+import dev.regatta.protocol.Plan;
 import dev.regatta.protocol.table.Table;
+import dev.regatta.protocol.table.Tables;
 import dev.regatta.store.Scoring;
 import dev.regatta.store.Store;
 import dev.regatta.store.TableWriter;
@@ -14,6 +17,7 @@ import org.apache.spark.sql.Row;
 /** Writes the results of a sweep; readers see the old ones until {@link #commit()}. */
 final class ResultWriter {
   private static final String ONLY_FILE = "part-00000.parquet";
+  private static final String IMPORTED_FILE = "imported.parquet";
 
   private final String root;
   private final Scoring scoring;
@@ -31,6 +35,16 @@ final class ResultWriter {
   /** Takes files that others wrote into the results; what failed tasks left stays out. */
   void add(Table table, List<String> names) {
     names.forEach(name -> scoring.add(table, name));
+  }
+
+  /** Adds the scores that imported runs came with and that are not computed. */
+  void write(Plan plan, ImportedSweep imported) {
+    if (!imported.recomputed().isEmpty()) {
+      try (TableWriter writer = scoring.write(Tables.INSTANCE_STATS, IMPORTED_FILE)) {
+        imported.writeInstances(plan, true, writer);
+        writer.commit();
+      }
+    }
   }
 
   /** Writes a table in one file, row by row. */

@@ -1,5 +1,6 @@
 package dev.regatta.aggregator.job;
 
+import dev.regatta.aggregator.metric.Counts;
 import dev.regatta.aggregator.metric.InstanceScorer;
 import dev.regatta.aggregator.metric.RequestState;
 import dev.regatta.aggregator.statistics.Context;
@@ -8,10 +9,13 @@ import dev.regatta.aggregator.statistics.Scored;
 import dev.regatta.protocol.RunSpec;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /** Scores the instances of one run in one partition. */
@@ -21,8 +25,23 @@ final class RunScorer {
   private final RunColumns columns;
   private final ScoreFile file;
 
-  RunScorer(RunSpec spec, ScoreFile file) {
+  /** Columns that are not computed, because the run came with their values. */
+  private final int[] takenOver;
+
+  /** Whether the metrics of all answers together are computed. */
+  private final boolean corpus;
+
+  /**
+   * @param recomputed the metrics to compute; null for all
+   */
+  RunScorer(RunSpec spec, Set<String> recomputed, ScoreFile file) {
     this.scorer = new InstanceScorer(spec);
+    List<String> metrics = scorer.metrics();
+    this.takenOver =
+        IntStream.range(0, recomputed == null ? 0 : metrics.size())
+            .filter(i -> !recomputed.contains(metrics.get(i)))
+            .toArray();
+    this.corpus = recomputed == null || recomputed.containsAll(spec.metrics());
     this.aggregate = new RunAggregate(RunShapes.of(spec, scorer));
     this.columns = new RunColumns(spec, scorer.metrics());
     this.file = file;
@@ -49,19 +68,38 @@ final class RunScorer {
       if (complete) {
         JoinedRow first = copy.get(0);
         int trial = first.state().trial();
+        double[][] scores = scorer.score(states);
+        hide(scores);
         scored.add(
             new Scored(
                 trial,
                 first.context(),
                 first.ordinal(),
-                scorer.score(states),
-                scorer.count(states)));
+                scores,
+                corpus ? scorer.count(states) : Counts.NONE));
       }
     }
     if (!scored.isEmpty()) {
       aggregate.add(scored);
       for (Scored scores : scored) {
-        file.write(new ScoreFile.ScoreRow(columns, instance, scores));
+        if (hasValues(scores)) {
+          file.write(new ScoreFile.ScoreRow(columns, instance, scores));
+        }
+      }
+    }
+  }
+
+  private boolean hasValues(Scored scores) {
+    return takenOver.length == 0
+        || Arrays.stream(scores.rows())
+            .flatMapToDouble(Arrays::stream)
+            .anyMatch(x -> !Double.isNaN(x));
+  }
+
+  private void hide(double[][] scores) {
+    for (double[] row : scores) {
+      for (int column : takenOver) {
+        row[column] = Double.NaN;
       }
     }
   }

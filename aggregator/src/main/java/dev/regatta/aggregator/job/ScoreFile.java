@@ -33,6 +33,7 @@ final class ScoreFile implements AutoCloseable {
   private static final int PERTURBATION = 5;
   private static final int TRIAL = 6;
   private static final int SCORES = 7;
+  private static final int REPEATS = 8;
   private static final String[] COLUMNS =
       Tables.INSTANCE_STATS.columns().stream().map(c -> c.name()).toArray(String[]::new);
 
@@ -127,6 +128,11 @@ final class ScoreFile implements AutoCloseable {
       out.startField(COLUMNS[SCORES], SCORES);
       scores(row.run(), row.scored());
       out.endField(COLUMNS[SCORES], SCORES);
+      if (row.scored().rows().length > 1) {
+        out.startField(COLUMNS[REPEATS], REPEATS);
+        RepeatedScores.write(out, row.run(), row.scored());
+        out.endField(COLUMNS[REPEATS], REPEATS);
+      }
       out.endMessage();
     }
 

@@ -2,6 +2,7 @@ package dev.regatta.aggregator.job;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.regatta.aggregator.imported.ImportedSweep;
 import dev.regatta.aggregator.metric.InstanceScorer;
 import dev.regatta.aggregator.statistics.Coverage;
 import dev.regatta.aggregator.statistics.RunAggregate;
@@ -11,6 +12,7 @@ import dev.regatta.protocol.Plan;
 import dev.regatta.protocol.RunSpec;
 import dev.regatta.protocol.table.Tables;
 import dev.regatta.store.Store;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,14 +53,17 @@ public final class ScoreJob {
     Store.configure(storeRoot, configuration);
     StoreReader store = new StoreReader(spark, storeRoot);
     Plan plan = store.plan(sweep);
-    ResultWriter results = new ResultWriter(Store.open(storeRoot, configuration), storeRoot, sweep);
+    Store files = Store.open(storeRoot, configuration);
+    ImportedSweep imported = ImportedSweep.of(files, sweep);
+    ResultWriter results = new ResultWriter(files, storeRoot, sweep);
     Dataset<Row> requests = store.requests(sweep);
     Dataset<Row> asked = new AskedInstances(plan, store.instances(sweep)).join(requests);
     Dataset<Row> completions =
         store.completions(plan.models().stream().map(ModelRef::name).toList());
 
-    Map<String, RunAggregate> runs = score(plan, asked, completions, results);
-    List<Row> stats = StatRows.of(plan, runs);
+    Map<String, RunAggregate> runs = score(plan, asked, completions, imported, results);
+    results.write(plan, imported);
+    List<Row> stats = StatRows.of(plan, runs, imported);
     results.write(Tables.STATS, stats);
     Coverage total = total(runs);
     if (total.quarantined() > 0) {
@@ -80,14 +85,21 @@ public final class ScoreJob {
   }
 
   private Map<String, RunAggregate> score(
-      Plan plan, Dataset<Row> requests, Dataset<Row> completions, ResultWriter results) {
+      Plan plan,
+      Dataset<Row> requests,
+      Dataset<Row> completions,
+      ImportedSweep imported,
+      ResultWriter results) {
     String prefix = results.prefix(Tables.INSTANCE_STATS);
     SerializableConfiguration configuration =
         new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
     List<ScoreTask.Output> outputs =
         joined(plan, requests, completions)
             .toJavaRDD()
-            .mapPartitionsWithIndex(new ScoreTask(Json.text(plan), prefix, configuration), false)
+            .mapPartitionsWithIndex(
+                new ScoreTask(
+                    Json.text(plan), prefix, new HashMap<>(imported.recomputed()), configuration),
+                false)
             .collect();
     results.add(Tables.INSTANCE_STATS, outputs.stream().map(ScoreTask.Output::file).toList());
     Map<String, RunAggregate> runs = new TreeMap<>();

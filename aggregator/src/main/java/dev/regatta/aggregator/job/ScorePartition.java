@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -18,6 +19,7 @@ import org.apache.spark.unsafe.types.UTF8String;
  */
 final class ScorePartition {
   private final Map<String, RunSpec> specs;
+  private final Map<String, Set<String>> recomputed;
   private final ScoreFile file;
   private final JoinedColumns at = new JoinedColumns();
   private final Map<String, RunScorer> scorers = new HashMap<>();
@@ -27,8 +29,12 @@ final class ScorePartition {
   private UTF8String groupInstance;
   private RunScorer scorer;
 
-  ScorePartition(Map<String, RunSpec> specs, ScoreFile file) {
+  /**
+   * @param recomputed the metrics of imported runs that are computed; of other runs all are
+   */
+  ScorePartition(Map<String, RunSpec> specs, Map<String, Set<String>> recomputed, ScoreFile file) {
     this.specs = specs;
+    this.recomputed = recomputed;
     this.file = file;
   }
 
@@ -52,7 +58,8 @@ final class ScorePartition {
       if (!run.equals(groupRun)) {
         groupRun = run.clone();
         scorer =
-            scorers.computeIfAbsent(run.toString(), name -> new RunScorer(specs.get(name), file));
+            scorers.computeIfAbsent(
+                run.toString(), name -> new RunScorer(specs.get(name), recomputed.get(name), file));
       }
       groupInstance = instance.clone();
     }

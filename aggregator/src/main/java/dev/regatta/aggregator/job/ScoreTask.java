@@ -6,8 +6,10 @@ import dev.regatta.protocol.Plan;
 import dev.regatta.protocol.RunSpec;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
@@ -23,8 +25,13 @@ import org.apache.spark.util.SerializableConfiguration;
  *
  * @param plan the plan as JSON, since its records are not Java-serialisable
  * @param prefix what the file's path starts with
+ * @param recomputed the metrics of imported runs that are computed
  */
-record ScoreTask(String plan, String prefix, SerializableConfiguration configuration)
+record ScoreTask(
+    String plan,
+    String prefix,
+    HashMap<String, Set<String>> recomputed,
+    SerializableConfiguration configuration)
     implements Function2<Integer, Iterator<InternalRow>, Iterator<ScoreTask.Output>> {
 
   /**
@@ -42,7 +49,7 @@ record ScoreTask(String plan, String prefix, SerializableConfiguration configura
     long attempt = TaskContext.get().taskAttemptId();
     String name = "part-%05d-%d.parquet".formatted(partition, attempt);
     try (ScoreFile file = new ScoreFile(new Path(prefix + name), configuration.value())) {
-      ScorePartition scores = new ScorePartition(specs, file);
+      ScorePartition scores = new ScorePartition(specs, recomputed, file);
       scores.score(rows);
       return List.of(new Output(name, List.copyOf(scores.aggregates()))).iterator();
     }

@@ -1,15 +1,21 @@
 package dev.regatta.aggregator.job;
 
+import dev.regatta.aggregator.imported.ImportedSweep;
 import dev.regatta.aggregator.statistics.Context;
 import dev.regatta.aggregator.statistics.Interval;
 import dev.regatta.aggregator.statistics.RunAggregate;
 import dev.regatta.aggregator.statistics.RunStatistics;
 import dev.regatta.aggregator.statistics.Stat;
+import dev.regatta.aggregator.statistics.StatKey;
 import dev.regatta.aggregator.statistics.Statistic;
 import dev.regatta.protocol.Plan;
 import dev.regatta.protocol.RunSpec;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -18,13 +24,33 @@ final class StatRows {
 
   private StatRows() {}
 
-  static List<Row> of(Plan plan, Map<String, RunAggregate> runs) {
-    return plan.runs().parallelStream()
-        .flatMap(
-            run ->
-                RunStatistics.of(runs.get(run.name())).stream()
-                    .map(statistic -> row(run, statistic)))
+  /** What was computed, and what imported runs came with besides. */
+  static List<Row> of(Plan plan, Map<String, RunAggregate> runs, ImportedSweep imported) {
+    Map<String, List<Statistic>> computed =
+        plan.runs().parallelStream()
+            .collect(
+                Collectors.toMap(
+                    RunSpec::name,
+                    run ->
+                        RunStatistics.of(runs.get(run.name())).stream()
+                            .filter(stat -> counts(run, stat, runs.get(run.name()), imported))
+                            .toList()));
+    Map<String, Set<StatKey>> keys = new HashMap<>();
+    computed.forEach(
+        (run, statistics) ->
+            keys.put(run, statistics.stream().map(Statistic::key).collect(Collectors.toSet())));
+    Stream<Row> rows =
+        plan.runs().stream()
+            .flatMap(run -> computed.get(run.name()).stream().map(stat -> row(run, stat)));
+    return Stream.concat(rows, imported.stats(plan, keys).stream().map(RowFactory::create))
         .toList();
+  }
+
+  /** An imported run keeps to the metrics that it had, and to its numbers where ours is a guess. */
+  private static boolean counts(
+      RunSpec run, Statistic statistic, RunAggregate aggregate, ImportedSweep imported) {
+    return imported.reports(run.name(), statistic.metric())
+        && !(imported.has(run.name(), statistic.key()) && statistic.arbitrary(aggregate));
   }
 
   private static Row row(RunSpec run, Statistic statistic) {
@@ -49,7 +75,8 @@ final class StatRows {
         interval.n(),
         known(interval.stderr()),
         known(interval.low()),
-        known(interval.high()));
+        known(interval.high()),
+        null);
   }
 
   private static Double known(double value) {

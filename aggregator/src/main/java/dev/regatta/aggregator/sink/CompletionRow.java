@@ -43,7 +43,8 @@ public final class CompletionRow {
       origin.runtimeVersion(),
       origin.simulated(),
       failure == null ? null : failure.category().name(),
-      failure == null ? null : String.valueOf(failure.message())
+      failure == null ? null : String.valueOf(failure.message()),
+      null
     };
   }
 

@@ -12,10 +12,18 @@ import java.util.stream.LongStream;
  * drawn in every trial.
  */
 final class CalibrationSummary {
+  private static final String SELECTIVE_AREA = "selective_cov_acc_area";
+  private static final String SELECTIVE_ACCURACY = "selective_acc@10";
+
   private static final List<String> NAMES =
-      List.of("ece_10_bin", "ece_1_bin", "selective_cov_acc_area", "selective_acc@10");
+      List.of("ece_10_bin", "ece_1_bin", SELECTIVE_AREA, SELECTIVE_ACCURACY);
 
   private CalibrationSummary() {}
+
+  /** Whether a metric depends on the order of equal confidences. */
+  static boolean ordered(String metric) {
+    return metric.equals(SELECTIVE_AREA) || metric.equals(SELECTIVE_ACCURACY);
+  }
 
   /** A statistic's value. */
   record Value(Stat stat, Interval interval) {}

@@ -2,6 +2,8 @@ package dev.regatta.aggregator.statistics;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Growing arrays of (instance, confidence, correctness). */
 final class Confidences implements Serializable {
@@ -63,5 +65,18 @@ final class Confidences implements Serializable {
   }
 
   /** Aligned arrays; ordinals ascend. */
-  record Pairs(long[] ordinals, double[] confidence, int[] correct) {}
+  record Pairs(long[] ordinals, double[] confidence, int[] correct) {
+
+    /** Whether a right and a wrong answer are equally confident, so that their order counts. */
+    boolean tied() {
+      Map<Double, Integer> first = new HashMap<>();
+      for (int i = 0; i < confidence.length; i++) {
+        Integer other = first.putIfAbsent(confidence[i], correct[i]);
+        if (other != null && other != correct[i]) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
 }

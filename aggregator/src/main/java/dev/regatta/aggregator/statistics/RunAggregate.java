@@ -81,6 +81,16 @@ public final class RunAggregate implements Serializable {
     other.instances.forEach((context, cell) -> instanceCell(context).add(cell));
   }
 
+  /**
+   * Whether the selective accuracies of a context depend on the order in which a sort leaves equal
+   * confidences.
+   */
+  public boolean tied(Context context) {
+    return trials.values().stream()
+        .map(cells -> cells.get(context))
+        .anyMatch(cell -> cell != null && cell.confidences().inOrder().tied());
+  }
+
   Map<Integer, Map<Context, Cell>> trials() {
     return trials;
   }

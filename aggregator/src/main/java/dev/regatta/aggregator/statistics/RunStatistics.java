@@ -149,7 +149,8 @@ public final class RunStatistics {
     return moments.count() == 0 ? Double.NaN : moments.mean();
   }
 
-  private static Interval interval(String metric, Moments instances) {
+  /** The interval of a mean over instances, from one value of each. */
+  public static Interval interval(String metric, Moments instances) {
     return instances.binary() && !COUNTS_AND_SIZES.contains(metric)
         ? Interval.ofProportion(instances)
         : Interval.ofMean(instances);

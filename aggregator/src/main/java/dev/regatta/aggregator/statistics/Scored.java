@@ -31,4 +31,15 @@ public record Scored(int trial, Context context, long ordinal, double[][] rows, 
     }
     return sum / count;
   }
+
+  /** All values of the metric; empty where no row has one. */
+  public Stat stat(int metric) {
+    Stat stat = Stat.EMPTY;
+    for (double[] row : rows) {
+      if (!Double.isNaN(row[metric])) {
+        stat = stat.merge(Stat.of(row[metric]));
+      }
+    }
+    return stat;
+  }
 }

@@ -115,7 +115,9 @@ final class HelmStore {
         state.referenceCorrect(),
         state.outputMapping() == null ? null : Json.text(state.outputMapping()),
         state.numTrainInstances(),
-        state.promptTruncated());
+        state.promptTruncated(),
+        null,
+        null);
   }
 
   private static Row instance(RunSpec run, HelmRun.Recorded recorded) {
@@ -169,6 +171,7 @@ final class HelmStore {
         "simulated",
         "1",
         true,
+        null,
         null,
         null);
   }

@@ -159,7 +159,8 @@ class RemoteQueryTest {
   private void score(double value) {
     Scoring scoring = store.score("a");
     try (TableWriter writer = scoring.write(Tables.INSTANCE_STATS, "part-0.parquet")) {
-      writer.write("r", "m", "i", "test", null, null, 0, Map.of("exact_match", value));
+      Map<String, Double> scores = Map.of("exact_match", value);
+      writer.write("r", "m", "i", "test", null, null, 0, scores, null, null);
       writer.commit();
     }
     scoring.commit();

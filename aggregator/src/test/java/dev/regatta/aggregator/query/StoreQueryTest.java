@@ -287,8 +287,8 @@ class StoreQueryTest {
   private void score(String sweep) {
     Scoring scoring = store.score(sweep);
     try (TableWriter writer = scoring.write(Tables.INSTANCE_STATS, "a.parquet")) {
-      writer.write("r", "org/a", "i1", "test", null, null, 0, scores(1.0, 0.5));
-      writer.write("r", "org/a", "i2", "test", null, null, 0, scores(0.0, Double.NaN));
+      writer.write("r", "org/a", "i1", "test", null, null, 0, scores(1.0, 0.5), null, null);
+      writer.write("r", "org/a", "i2", "test", null, null, 0, scores(0.0, Double.NaN), null, null);
       writer.commit();
     }
     scoring.commit();
@@ -318,6 +318,7 @@ class StoreQueryTest {
       "simulated",
       "1",
       true,
+      null,
       null,
       null
     };

@@ -70,7 +70,8 @@ final class PlanTables implements PlanVisitor, AutoCloseable {
         prompt.outputMapping() == null ? null : Json.text(prompt.outputMapping()),
         prompt.trainInstances(),
         prompt.truncated(),
-        prompt.conditioningTokens());
+        prompt.conditioningTokens(),
+        null);
   }
 
   @Override

@@ -27,6 +27,34 @@ public final class Tables {
           STRING,
           "HELM's description of the perturbation as JSON; null for the original");
   private static final Column TRIAL = required("trial", INT, "Train trial: which few-shot sample");
+  private static final Column METRIC = required("metric", STRING, "Name of the metric");
+  private static final Column COUNT = required("count", LONG, "Trials (HELM's count)");
+  private static final Column SUM = required("sum", DOUBLE, "Sum of the trials' means");
+  private static final Column SUM_SQUARED = required("sum_squared", DOUBLE, "Sum of their squares");
+  private static final Column MIN = optional("min", DOUBLE, "Least trial mean");
+  private static final Column MAX = optional("max", DOUBLE, "Greatest trial mean");
+  private static final Column MEAN =
+      optional("mean", DOUBLE, "HELM's value: mean of the trials' means");
+  private static final Column VARIANCE =
+      optional("variance", DOUBLE, "Population variance between trials");
+  private static final Column STDDEV = optional("stddev", DOUBLE, "Square root of the variance");
+  private static final Column SCORES =
+      required("scores", new MapOf(DOUBLE), "Value of each metric by its name");
+  private static final Column REPEATS =
+      optional(
+          "repeats",
+          new ListOf(
+              new StructOf(
+                  List.of(
+                      required("metric", STRING, "Name of the metric"),
+                      required("count", LONG, "Its values in this instance"),
+                      required("sum", DOUBLE, "Sum of the values"),
+                      required("sum_squared", DOUBLE, "Sum of their squares"),
+                      optional("min", DOUBLE, "Least value"),
+                      optional("max", DOUBLE, "Greatest value")))),
+          "Metrics that have not one value but none or several, for instance one per request");
+  private static final Column SOURCE =
+      optional("source", STRING, "helm where taken over from HELM; null where computed here");
 
   /** One row per request state of the plan, duplicates included, in planning order. */
   public static final Table REQUESTS =
@@ -66,7 +94,8 @@ public final class Tables {
               optional(
                   "num_conditioning_tokens",
                   INT,
-                  "First tokens of the prompt that are context alone; for language modelling")),
+                  "First tokens of the prompt that are context alone; for language modelling"),
+              optional("further", STRING, "Further fields of an imported request as JSON")),
           "What is asked: one row per request state");
 
   /** Instances as they were evaluated, perturbed copies included. */
@@ -133,7 +162,8 @@ public final class Tables {
               required("runtime_version", STRING, "Version of that engine"),
               required("simulated", BOOLEAN, "True where the answer is not a model's"),
               optional("error_category", STRING, "USER, MODEL, RESOURCE or INTERNAL"),
-              optional("error_message", STRING, "Why the request has no answer")),
+              optional("error_message", STRING, "Why the request has no answer"),
+              optional("further", STRING, "Further fields of an imported answer as JSON")),
           "What came back: one row per distinct request; two where an answer came after the request"
               + " had been given up, of which the answer counts and the view has it alone");
 
@@ -144,15 +174,9 @@ public final class Tables {
           "results/instance_stats",
           List.of(SWEEP),
           List.of(
-              RUN,
-              MODEL,
-              INSTANCE,
-              SPLIT,
-              SUB_SPLIT,
-              PERTURBATION,
-              TRIAL,
-              required("scores", new MapOf(DOUBLE), "Value of each metric by its name")),
-          "Scores per instance");
+              RUN, MODEL, INSTANCE, SPLIT, SUB_SPLIT, PERTURBATION, TRIAL, SCORES, REPEATS, SOURCE),
+          "Scores per instance; an imported run may have two rows for one, of which one was taken"
+              + " over");
 
   /** HELM's statistics with intervals. */
   public static final Table STATS =
@@ -163,22 +187,23 @@ public final class Tables {
           List.of(
               RUN,
               MODEL,
-              required("metric", STRING, "Name of the metric"),
+              METRIC,
               optional("split", STRING, "train, valid or test"),
               SUB_SPLIT,
               PERTURBATION,
-              required("count", LONG, "Trials (HELM's count)"),
-              required("sum", DOUBLE, "Sum of the trials' means"),
-              required("sum_squared", DOUBLE, "Sum of their squares"),
-              optional("min", DOUBLE, "Least trial mean"),
-              optional("max", DOUBLE, "Greatest trial mean"),
-              optional("mean", DOUBLE, "HELM's value: mean of the trials' means"),
-              optional("variance", DOUBLE, "Population variance between trials"),
-              optional("stddev", DOUBLE, "Square root of the variance"),
+              COUNT,
+              SUM,
+              SUM_SQUARED,
+              MIN,
+              MAX,
+              MEAN,
+              VARIANCE,
+              STDDEV,
               required("n", LONG, "Instances behind the value"),
               optional("stderr", DOUBLE, "Standard error over instances"),
               optional("ci_low", DOUBLE, "Lower end of the 95% interval"),
-              optional("ci_high", DOUBLE, "Upper end of the 95% interval")),
+              optional("ci_high", DOUBLE, "Upper end of the 95% interval"),
+              SOURCE),
           "Aggregated scores: HELM's numbers, with intervals");
 
   /** One row per run: what it was, and how much of it could be scored. */
@@ -226,9 +251,75 @@ public final class Tables {
               optional("worker", STRING, "Worker process that gave it up")),
           "Requests that were given up, and why");
 
+  /** Runs that were not made here, with the documents they came with. */
+  public static final Table IMPORTS =
+      new Table(
+          "imports",
+          "plans/imports",
+          List.of(SWEEP),
+          List.of(
+              RUN,
+              required("run_spec", STRING, "HELM's run_spec.json"),
+              optional("scenario", STRING, "HELM's scenario.json"),
+              optional("state", STRING, "What scenario_state.json has beside its requests"),
+              required(
+                  "recomputed",
+                  new ListOf(STRING),
+                  "Metrics that scoring computes; the others are taken over")),
+          "Imported runs: one row each");
+
+  /** The statistics that an imported run came with. */
+  public static final Table IMPORTED_STATS =
+      new Table(
+          "imported_stats",
+          "plans/imported_stats",
+          List.of(SWEEP),
+          List.of(
+              RUN,
+              METRIC,
+              optional("split", STRING, "train, valid or test"),
+              SUB_SPLIT,
+              PERTURBATION,
+              COUNT,
+              SUM,
+              SUM_SQUARED,
+              MIN,
+              MAX,
+              MEAN,
+              VARIANCE,
+              STDDEV),
+          "Statistics as an imported run came with them");
+
+  /** The scores that an imported run came with. */
+  public static final Table IMPORTED_INSTANCE_STATS =
+      new Table(
+          "imported_instance_stats",
+          "plans/imported_instance_stats",
+          List.of(SWEEP),
+          List.of(
+              RUN,
+              INSTANCE,
+              optional("split", STRING, "train, valid or test"),
+              SUB_SPLIT,
+              PERTURBATION,
+              TRIAL,
+              SCORES,
+              REPEATS),
+          "Scores per instance as an imported run came with them");
+
   /** All tables, in the order of the documentation. */
   public static final List<Table> ALL =
-      List.of(REQUESTS, INSTANCES, COMPLETIONS, INSTANCE_STATS, STATS, RUNS, QUARANTINE);
+      List.of(
+          REQUESTS,
+          INSTANCES,
+          COMPLETIONS,
+          INSTANCE_STATS,
+          STATS,
+          RUNS,
+          QUARANTINE,
+          IMPORTS,
+          IMPORTED_STATS,
+          IMPORTED_INSTANCE_STATS);
 
   /** What scoring makes: replaced as a whole, sweep by sweep. */
   public static final List<Table> RESULTS = List.of(INSTANCE_STATS, STATS, RUNS, QUARANTINE);
