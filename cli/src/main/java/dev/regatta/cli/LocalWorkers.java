@@ -5,6 +5,7 @@ import dev.regatta.worker.Runtimes;
 import dev.regatta.worker.WorkerConfig;
 import dev.regatta.worker.queue.Worker;
 import dev.regatta.worker.runtime.ModelRuntime;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,7 @@ final class LocalWorkers implements AutoCloseable {
   }
 
   private void restart(Served served) {
-    String log = options.logs().resolve(served.id + ".log").toString();
+    String log = log(served.id).toString();
     if (served.process.exitCode() == ExitCode.USER || ++served.restarts > MAX_RESTARTS) {
       throw RegattaException.model(
           "The worker of "
@@ -112,7 +113,12 @@ final class LocalWorkers implements AutoCloseable {
     List<String> arguments = new ArrayList<>(arguments(model, id));
     arguments.add("--exit-with-parent");
     Map<String, String> environment = Runtimes.environment(model.ref().runtime(), model.options());
-    return new WorkerProcess(arguments, environment, options.logs().resolve(id + ".log"));
+    return new WorkerProcess(arguments, environment, log(id));
+  }
+
+  /** Names of models may have slashes. */
+  private Path log(String id) {
+    return options.logs().resolve(id.replace('/', '_') + ".log");
   }
 
   /** A worker's settings as its command line. */

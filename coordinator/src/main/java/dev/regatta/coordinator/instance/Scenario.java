@@ -17,6 +17,15 @@ public interface Scenario {
    */
   Stream<Instance> instances();
 
+  /**
+   * Whether perturbed copies stay whose input did not change. HELM keeps them where the scenario
+   * builds its inputs of a passage and a question (BoolQ, CivilComments): a copy's input is a plain
+   * one there and so never counts as equal to the original's.
+   */
+  default boolean keepsUnchangedCopies() {
+    return false;
+  }
+
   /** Files of this machine that the instances are read from. Nothing is fetched. */
   default List<Path> localFiles() {
     return List.of();
