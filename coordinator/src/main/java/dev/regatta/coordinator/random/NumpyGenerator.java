@@ -55,19 +55,14 @@ public final class NumpyGenerator {
     return IntStream.of(order);
   }
 
-  /** Uniform in [0, max], max at least 1, by Lemire's method. */
+  /** Uniform in [0, max], max at least 1, by rejection under the smallest mask of ones. */
   private int upTo(int max) {
-    long range = max + 1L;
-    long product = Integer.toUnsignedLong(nextInt()) * range;
-    long low = product & 0xffffffffL;
-    if (low < range) {
-      long threshold = (0xffffffffL - max) % range;
-      while (low < threshold) {
-        product = Integer.toUnsignedLong(nextInt()) * range;
-        low = product & 0xffffffffL;
-      }
+    int mask = -1 >>> Integer.numberOfLeadingZeros(max);
+    int value = nextInt() & mask;
+    while (value > max) {
+      value = nextInt() & mask;
     }
-    return (int) (product >>> 32);
+    return value;
   }
 
   /** The lower half of 64 bits, then the upper. */

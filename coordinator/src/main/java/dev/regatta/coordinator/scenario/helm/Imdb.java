@@ -44,14 +44,14 @@ final class Imdb {
                 "https://worksheets.codalab.org/rest/bundles/0xa75fa6eb8dc24e23a73d3a5ecb674b32/"
                     + "contents/blob/"));
     List<Instance> instances = new ArrayList<>();
-    read(order, "train", Instance.TRAIN, instances);
-    read(order, "test", Instance.VALID, instances);
+    read(order.path(Instance.TRAIN), "train", Instance.TRAIN, instances);
+    read(order.path(Instance.VALID), "test", Instance.VALID, instances);
     return instances;
   }
 
   private void read(JsonNode order, String folder, String split, List<Instance> instances) {
     for (String label : List.of("pos", "neg")) {
-      for (JsonNode file : order.path(folder).path(label)) {
+      for (JsonNode file : order.path(label)) {
         String path = "data/" + folder + "/" + label + "/" + file.asText();
         String text = data.text(data.file(path)).strip();
         Contrast contrast = contrasts.get(text);

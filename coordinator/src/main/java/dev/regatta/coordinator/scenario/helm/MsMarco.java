@@ -56,6 +56,13 @@ final class MsMarco {
       Map<Integer, Map<Integer, Integer>> ranked,
       Set<Integer> gold) {
 
+    /**
+     * @param relevance null where the passage was not judged
+     */
+    boolean isGold(Integer relevance) {
+      return relevance != null && gold.contains(relevance);
+    }
+
     /** Queries with a gold passage, and with enough ranked ones where that is asked. */
     List<Integer> usable(List<Integer> order, Optional<Integer> ranks) {
       return order.stream()
@@ -133,7 +140,7 @@ final class MsMarco {
         part.ranked().get(query).entrySet().stream()
             .filter(e -> e.getValue() >= FIRST_WRONG_RANK && e.getValue() <= TRAIN_TOP)
             .map(Map.Entry::getKey)
-            .filter(document -> !part.gold().contains(judged.get(document)))
+            .filter(document -> !part.isGold(judged.get(document)))
             .findFirst()
             .orElseThrow(
                 () ->
@@ -171,7 +178,7 @@ final class MsMarco {
     Integer relevance = part.judged().get(query).get(document);
     Integer rank = part.ranked().getOrDefault(query, Map.of()).get(document);
     List<String> tags = new ArrayList<>(List.of("docid=" + document));
-    if (part.gold().contains(relevance)) {
+    if (part.isGold(relevance)) {
       tags.add(Reference.CORRECT);
     }
     if (relevance != null && relevance != 0) {
