@@ -1,6 +1,7 @@
 package dev.regatta.coordinator.helm;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -15,7 +16,9 @@ import dev.regatta.protocol.Suggestion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -44,6 +47,11 @@ final class RunSpecJson {
       adapter.set(name, json.remove(name));
     }
     return json;
+  }
+
+  /** The same as plain values. */
+  static Map<String, Object> document(HelmRunSpec run) {
+    return MAPPER.convertValue(write(run), new TypeReference<LinkedHashMap<String, Object>>() {});
   }
 
   /**

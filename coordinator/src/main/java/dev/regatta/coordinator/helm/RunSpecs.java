@@ -29,7 +29,8 @@ final class RunSpecs {
         augmentation(run),
         metrics,
         MainMetrics.of(run.groups(), metrics),
-        run.groups());
+        run.groups(),
+        RunSpecJson.document(run));
   }
 
   private static DataAugmentation augmentation(HelmRunSpec run) {

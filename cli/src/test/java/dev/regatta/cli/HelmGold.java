@@ -1,0 +1,138 @@
+package dev.regatta.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.regatta.protocol.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Assumptions;
+
+/** HELM's recorded runs: their entries, data and configuration, and what HELM asked in them. */
+record HelmGold(Path root, Path data) {
+  private static final String RECORDED_PORT = ":9300/";
+
+  /** Tells whether a file of entries can be planned; the reason where not. */
+  @FunctionalInterface
+  interface Planner {
+    boolean plans(Path entries, int size, StringBuilder reason);
+  }
+
+  static HelmGold find() {
+    Path data = SharedData.directory().orElse(null);
+    Path root = data == null ? null : data.resolveSibling("gold").resolve("e2e_helm");
+    Assumptions.assumeTrue(
+        root != null && Files.isDirectory(root), "No shared/gold/e2e_helm beside the checkout");
+    return new HelmGold(root, data);
+  }
+
+  /** Makes {@code config}, {@code tokenizer} and, in HELM's layout, {@code helm}. */
+  void prepare(Path directory, int port) throws IOException {
+    Path config = Files.createDirectories(directory.resolve("config"));
+    try (Stream<Path> files = Files.list(root.resolve("config"))) {
+      for (Path file : files.toList()) {
+        Files.writeString(
+            config.resolve(file.getFileName()),
+            Files.readString(file).replace(RECORDED_PORT, ":" + port + "/"));
+      }
+    }
+    Files.createSymbolicLink(directory.resolve("tokenizer"), root.resolve("tokenizer"));
+    link(directory.resolve("helm"));
+  }
+
+  private void link(Path helm) throws IOException {
+    Path own = root.resolve("data");
+    try (Stream<Path> files = Files.walk(own).filter(Files::isRegularFile)) {
+      for (Path file : files.toList()) {
+        String name = own.relativize(file).toString();
+        boolean output = name.startsWith("scenarios") || name.startsWith("perturbations");
+        link(helm.resolve(output ? "benchmark_output/" + name : name), file);
+      }
+    }
+    for (String line : Files.readAllLines(own.resolve("placement.tsv"))) {
+      String[] fields = line.split("\tcopy of ");
+      if (fields.length == 2) {
+        link(helm.resolve(fields[0]), data.resolve(fields[1]));
+      }
+    }
+  }
+
+  private static void link(Path link, Path target) throws IOException {
+    Files.createDirectories(link.getParent());
+    Files.createSymbolicLink(link, target);
+  }
+
+  /**
+   * The entry file of a size, without the entries that cannot be planned.
+   *
+   * @param refused takes those, each with the reason
+   */
+  Path plannable(Path directory, int size, List<String> refused, Planner planner)
+      throws IOException {
+    Path all = root.resolve("run_entries_" + size + ".conf");
+    if (planner.plans(all, size, new StringBuilder())) {
+      return all;
+    }
+    List<String> kept = new ArrayList<>();
+    for (String entry : Files.readAllLines(all)) {
+      if (entry.contains("description:")) {
+        Path one = Files.writeString(directory.resolve("one.conf"), "entries: [" + entry + "]");
+        StringBuilder reason = new StringBuilder();
+        if (planner.plans(one, size, reason)) {
+          kept.add(entry);
+        } else {
+          refused.add(entry.strip() + ": " + reason);
+        }
+      }
+    }
+    return Files.writeString(
+        directory.resolve("entries-" + size + ".conf"),
+        "entries: [\n" + String.join("\n", kept) + "\n]");
+  }
+
+  /** What HELM asked in a run, as lines in their order. */
+  List<String> prompts(String run) {
+    List<String> lines = new ArrayList<>();
+    for (JsonNode state : json(run, "scenario_state.json").get("request_states")) {
+      JsonNode request = state.get("request");
+      JsonNode messages = request.get("messages");
+      lines.add(
+          line(
+              state.at("/instance/id").asText(),
+              state.get("train_trial_index").asInt(),
+              value(state.get("reference_index")),
+              value(state.get("request_mode")),
+              request.get("prompt").asText(),
+              messages == null ? null : messages.toString()));
+    }
+    lines.sort(null);
+    return lines;
+  }
+
+  static String line(
+      Object instance, Object trial, Object reference, Object mode, Object prompt, String messages) {
+    String asked = messages == null ? Json.text(prompt) : Json.read(messages, JsonNode.class).toString();
+    return instance + " " + trial + " " + reference + " " + mode + " " + asked;
+  }
+
+  private static Object value(JsonNode json) {
+    return json == null || json.isNull() ? null : json.asText();
+  }
+
+  private JsonNode json(String run, String name) {
+    Path plain = root.resolve("runs").resolve(run).resolve(name);
+    boolean zipped = !Files.exists(plain);
+    try (InputStream raw =
+            Files.newInputStream(zipped ? plain.resolveSibling(name + ".gz") : plain);
+        InputStream in = zipped ? new GZIPInputStream(raw) : raw) {
+      return Json.MAPPER.readTree(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.regatta.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.regatta.protocol.table.Tables;
+import dev.regatta.store.Store;
+import dev.regatta.store.TableReader;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The recorded runs of {@code shared/gold/e2e_helm} through {@code regatta run --run-entries},
+ * against its server: every prompt and every statistic that Regatta computes is HELM's.
+ */
+class HelmRunsTest {
+  @TempDir private static Path directory;
+  private static HelmGold gold;
+  private static Process server;
+
+  @BeforeAll
+  static void startServer() throws Exception {
+    gold = HelmGold.find();
+    assumeTrue(nodeIsThere(), "No node on the path: the recorded server cannot answer");
+    int port = freePort();
+    gold.prepare(directory, port);
+    server =
+        new ProcessBuilder(
+                "node",
+                gold.root().resolve("server.js").toString(),
+                "--port",
+                Integer.toString(port),
+                "--known",
+                gold.root().resolve("known.json").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("server.log").toFile())
+            .start();
+    await().until(() -> listens(port));
+  }
+
+  @AfterAll
+  static void stopServer() {
+    if (server != null) {
+      server.destroyForcibly();
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> eight() throws IOException {
+    return tests(8);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> sixteen() throws IOException {
+    return tests(16);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> sixty() throws IOException {
+    return tests(60);
+  }
+
+  private static Stream<DynamicTest> tests(int size) throws IOException {
+    List<String> refused = new ArrayList<>();
+    Path entries = gold.plannable(directory, size, refused, HelmRunsTest::plans);
+    String store = directory.resolve("store-" + size).toString();
+    Cli run = Cli.regatta(command("run", entries, size, store));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    Map<String, List<String>> prompts = prompts(Store.open(store), run.json().at("/sweep").asText());
+    List<DynamicTest> tests = new ArrayList<>();
+    prompts.forEach(
+        (name, ours) ->
+            tests.add(
+                DynamicTest.dynamicTest(
+                    "prompts of " + name,
+                    () -> assertThat(ours).isEqualTo(gold.prompts(name)))));
+    for (String entry : refused) {
+      tests.add(DynamicTest.dynamicTest(entry, () -> Assumptions.abort("Not possible yet: " + entry)));
+    }
+    return tests.stream();
+  }
+
+  private static boolean plans(Path entries, int size, StringBuilder reason) {
+    Cli plan = Cli.regatta(command("plan", entries, size, directory.resolve("none").toString()));
+    reason.append(plan.err().strip());
+    return plan.exitCode() == 0;
+  }
+
+  private static String[] command(String command, Path entries, int size, String store) {
+    return new String[] {
+      command,
+      "--run-entries=" + entries,
+      "--suite=e2e",
+      "--max-eval-instances=" + size,
+      "--data=" + directory.resolve("helm"),
+      "--helm-config=" + directory.resolve("config"),
+      "--cache=" + directory.resolve("cache"),
+      "--store=" + store,
+      "--json"
+    };
+  }
+
+  /** Prompts by run, in an order of their own. */
+  private static Map<String, List<String>> prompts(Store store, String sweep) {
+    Map<String, List<String>> prompts = new TreeMap<>();
+    List<String> columns =
+        List.of(
+            "run", "instance_id", "trial", "reference_index", "request_mode", "prompt", "messages");
+    try (TableReader rows = store.read(Tables.REQUESTS, columns, Map.of("sweep", sweep))) {
+      for (Object[] row : rows) {
+        prompts
+            .computeIfAbsent((String) row[0], run -> new ArrayList<>())
+            .add(HelmGold.line(row[1], row[2], row[3], row[4], row[5], (String) row[6]));
+      }
+    }
+    prompts.values().forEach(list -> list.sort(null));
+    return prompts;
+  }
+
+  private static boolean nodeIsThere() throws InterruptedException {
+    try {
+      return new ProcessBuilder("node", "--version").start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static boolean listens(int port) {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
