@@ -53,6 +53,7 @@ final class PlanCommand implements Callable<Integer> {
    *
    * @param estimatedSeconds null where the store has no earlier answers of the model to go by
    * @param estimatedCost null where the sweep file names no price
+   * @param fitted whether prompts are fitted to the window by a tokenizer
    */
   record ModelReport(
       String model,
@@ -60,7 +61,8 @@ final class PlanCommand implements Callable<Integer> {
       long estimatedPromptTokens,
       long maxNewTokens,
       Double estimatedSeconds,
-      Double estimatedCost) {}
+      Double estimatedCost,
+      boolean fitted) {}
 
   @Override
   public Integer call() {
@@ -113,7 +115,8 @@ final class PlanCommand implements Callable<Integer> {
         prompt,
         answer,
         seconds.orElse(null),
-        cost(model, prompt, answer, seconds).orElse(null));
+        cost(model, prompt, answer, seconds).orElse(null),
+        model.tokenizer().isPresent());
   }
 
   private static Optional<Double> cost(
@@ -179,5 +182,14 @@ final class PlanCommand implements Callable<Integer> {
         "~ estimates: a token is taken as "
             + PlanSummary.CHARACTERS_PER_TOKEN
             + " characters, a request as long as the model's earlier ones in the store.");
+    List<String> unfitted =
+        report.models().stream().filter(model -> !model.fitted()).map(ModelReport::model).toList();
+    if (!unfitted.isEmpty()) {
+      System.out.println(
+          "Prompts to "
+              + String.join(", ", unfitted)
+              + " are not shortened, since the sweep names no tokenizer: one that does not fit the"
+              + " window is refused.");
+    }
   }
 }

@@ -8,8 +8,7 @@ import java.util.Map;
 /**
  * How instances become prompts; fields, defaults and meaning are HELM's AdapterSpec.
  *
- * @param method {@code generation}, {@code chat}, {@code multiple_choice_joint}, {@code
- *     multiple_choice_separate_original} ...
+ * @param method one of {@link #METHODS}
  * @param instancePrefix the separator between the blocks of a prompt
  * @param referencePrefixCharacters explicit option labels; null for consecutive characters
  * @param substitutions regular expressions applied to the finished prompt, in order
@@ -58,9 +57,25 @@ public record AdapterSpec(
 
   public static final String GENERATION = "generation";
   public static final String CHAT = "chat";
+  public static final String LANGUAGE_MODELING = "language_modeling";
   public static final String MULTIPLE_CHOICE_JOINT = "multiple_choice_joint";
+  public static final String MULTIPLE_CHOICE_JOINT_CHAIN_OF_THOUGHT =
+      "multiple_choice_joint_chain_of_thought";
   public static final String MULTIPLE_CHOICE_SEPARATE_ORIGINAL =
       "multiple_choice_separate_original";
   public static final String MULTIPLE_CHOICE_SEPARATE_CALIBRATED =
       "multiple_choice_separate_calibrated";
+  public static final String RANKING_BINARY = "ranking_binary";
+
+  /** Every method, by HELM's names. */
+  public static final List<String> METHODS =
+      List.of(
+          GENERATION,
+          CHAT,
+          LANGUAGE_MODELING,
+          MULTIPLE_CHOICE_JOINT,
+          MULTIPLE_CHOICE_JOINT_CHAIN_OF_THOUGHT,
+          MULTIPLE_CHOICE_SEPARATE_ORIGINAL,
+          MULTIPLE_CHOICE_SEPARATE_CALIBRATED,
+          RANKING_BINARY);
 }

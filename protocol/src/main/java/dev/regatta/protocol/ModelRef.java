@@ -9,6 +9,8 @@ package dev.regatta.protocol;
  * @param revision SHA-256 of the model file, or what stands for it; part of every request id
  * @param window most tokens of prompt and answer together; null where unknown
  * @param simulated true where answers are not a model's
+ * @param tokenizer the tokenizer and the limits that prompts are fitted to, as one text; null where
+ *     no prompt is shortened
  */
 public record ModelRef(
     String name,
@@ -16,4 +18,22 @@ public record ModelRef(
     String runtimeVersion,
     String revision,
     Integer window,
-    boolean simulated) {}
+    boolean simulated,
+    String tokenizer) {
+
+  /** A model whose prompts are not shortened. */
+  public ModelRef(
+      String name,
+      String runtime,
+      String runtimeVersion,
+      String revision,
+      Integer window,
+      boolean simulated) {
+    this(name, runtime, runtimeVersion, revision, window, simulated, null);
+  }
+
+  /** The same model with prompts that are fitted to a window. */
+  public ModelRef fittedBy(String other) {
+    return new ModelRef(name, runtime, runtimeVersion, revision, window, simulated, other);
+  }
+}

@@ -12,7 +12,8 @@ import java.util.List;
  * @param ordinal number of the request among the sweep's distinct requests to this model, from 0
  * @param prompt the rendered text; empty for {@link RequestKind#CHAT}
  * @param messages the turns of a chat; null otherwise
- * @param continuation the text whose tokens count, for {@link RequestKind#SCORE}; null otherwise
+ * @param continuation the text whose tokens count, for {@link RequestKind#SCORE}; null where the
+ *     whole prompt counts, and for other kinds
  * @param epoch grows with every pause and cancellation of the sweep; a worker drops a request whose
  *     epoch is below that of the sweep's {@link SweepControl}. 0 where the record has none
  */

@@ -8,7 +8,8 @@ public enum RequestKind {
   CHAT,
   /**
    * Score the end of {@code prompt}: log-probabilities of its last n tokens, where n is the number
-   * of tokens of {@code continuation} alone (HELM's rule for separate multiple choice).
+   * of tokens of {@code continuation} alone (HELM's rule for separate multiple choice). Without a
+   * continuation: of all its tokens, 0 for a first one with nothing before it (language modelling).
    */
   SCORE
 }

@@ -12,7 +12,7 @@ public interface Adapter {
 
   /**
    * The prompts of one evaluated instance: one, or one or two per reference where references are
-   * scored separately.
+   * asked about separately, or one per window of a document.
    *
    * @param shots the examples of the trial, as {@link FewShot} chose them
    */
@@ -24,6 +24,11 @@ public interface Adapter {
    * @param repeat number of the repetition below the spec's {@code numTrials}, from 0
    */
   Decoding decoding(Prompt prompt, int repeat);
+
+  /** Whether there are train trials and repetitions: not where nothing is sampled. */
+  default boolean hasTrials() {
+    return true;
+  }
 
   /** An adapter that never shortens a prompt. */
   static Adapter of(AdapterSpec spec) {
@@ -40,18 +45,24 @@ public interface Adapter {
     return switch (spec.method()) {
       case AdapterSpec.GENERATION -> new GenerationAdapter(spec, new PromptAssembler(spec, window));
       case AdapterSpec.CHAT -> new ChatAdapter(spec);
+      case AdapterSpec.LANGUAGE_MODELING -> new LanguageModelingAdapter(spec, window);
       case AdapterSpec.MULTIPLE_CHOICE_JOINT ->
-          new JointChoiceAdapter(spec, new PromptAssembler(spec, window));
+          new JointChoiceAdapter(spec, new PromptAssembler(spec, window), false);
+      case AdapterSpec.MULTIPLE_CHOICE_JOINT_CHAIN_OF_THOUGHT ->
+          new JointChoiceAdapter(spec, new PromptAssembler(spec, window), true);
       case AdapterSpec.MULTIPLE_CHOICE_SEPARATE_ORIGINAL ->
           new SeparateChoiceAdapter(spec, new PromptAssembler(spec, window), false);
       case AdapterSpec.MULTIPLE_CHOICE_SEPARATE_CALIBRATED ->
           new SeparateChoiceAdapter(spec, new PromptAssembler(spec, window), true);
+      case AdapterSpec.RANKING_BINARY ->
+          new RankingAdapter(spec, new PromptAssembler(spec, window));
       default ->
           throw RegattaException.user(
               "Unknown adaptation method: "
                   + spec.method()
-                  + " (expected one of generation, chat, multiple_choice_joint,"
-                  + " multiple_choice_separate_original, multiple_choice_separate_calibrated)");
+                  + " (expected one of "
+                  + String.join(", ", AdapterSpec.METHODS)
+                  + ")");
     };
   }
 }

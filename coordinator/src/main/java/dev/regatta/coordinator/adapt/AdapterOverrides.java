@@ -24,8 +24,12 @@ public record AdapterOverrides(
             oneOf = {
               AdapterSpec.GENERATION,
               AdapterSpec.CHAT,
+              AdapterSpec.LANGUAGE_MODELING,
               AdapterSpec.MULTIPLE_CHOICE_JOINT,
-              AdapterSpec.MULTIPLE_CHOICE_SEPARATE_ORIGINAL
+              AdapterSpec.MULTIPLE_CHOICE_JOINT_CHAIN_OF_THOUGHT,
+              AdapterSpec.MULTIPLE_CHOICE_SEPARATE_ORIGINAL,
+              AdapterSpec.MULTIPLE_CHOICE_SEPARATE_CALIBRATED,
+              AdapterSpec.RANKING_BINARY
             })
         Optional<String> method,
     @Key("Text before the whole prompt") Optional<String> globalPrefix,

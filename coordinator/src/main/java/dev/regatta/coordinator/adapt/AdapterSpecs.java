@@ -58,6 +58,36 @@ public final class AdapterSpecs {
         .stopSequences(List.of("\n"));
   }
 
+  /** The same, and the examples show how the answer is found. */
+  public static AdapterSpecBuilder multipleChoiceJointChainOfThought(
+      String inputNoun, String outputNoun) {
+    return multipleChoiceJoint(inputNoun, outputNoun)
+        .method(AdapterSpec.MULTIPLE_CHOICE_JOINT_CHAIN_OF_THOUGHT)
+        .maxTokens(5);
+  }
+
+  /** The likelihood of whole texts. */
+  public static AdapterSpecBuilder languageModeling() {
+    return bare(AdapterSpec.LANGUAGE_MODELING).maxTokens(0).temperature(0);
+  }
+
+  /**
+   * Whether a passage answers a query, one question per passage.
+   *
+   * @param question the line that asks for it, without its line end
+   */
+  public static AdapterSpecBuilder rankingBinary(String question) {
+    return defaults(AdapterSpec.RANKING_BINARY)
+        .inputPrefix("Query: ")
+        .referencePrefix("Passage: ")
+        .outputPrefix(question + "\nAnswer: ")
+        .maxTrainInstances(2)
+        .numOutputs(1)
+        .maxTokens(5)
+        .temperature(0)
+        .stopSequences(List.of("\n"));
+  }
+
   /**
    * One scored text per option.
    *

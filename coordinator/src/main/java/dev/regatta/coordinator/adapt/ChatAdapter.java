@@ -4,7 +4,6 @@ import dev.regatta.coordinator.instance.Instance;
 import dev.regatta.protocol.AdapterSpec;
 import dev.regatta.protocol.Decoding;
 import dev.regatta.protocol.RegattaException;
-import dev.regatta.protocol.RequestKind;
 import java.util.List;
 
 /** The instance's own messages: no examples, nothing cut. */
@@ -16,8 +15,7 @@ record ChatAdapter(AdapterSpec spec) implements Adapter {
       throw RegattaException.user(
           "Instance " + eval.id() + " has no messages, which adaptation method chat needs");
     }
-    return List.of(
-        new Prompt(RequestKind.CHAT, "", eval.messages(), null, null, null, null, 0, false));
+    return List.of(Prompt.chat(eval.messages()));
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.regatta.coordinator.instance.Instance;
 import dev.regatta.coordinator.instance.Reference;
 import dev.regatta.protocol.AdapterSpec;
 import dev.regatta.protocol.Decoding;
-import dev.regatta.protocol.RequestKind;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -18,17 +17,7 @@ record GenerationAdapter(AdapterSpec spec, PromptAssembler assembler) implements
     List<String> blocks = shots.stream().map(shot -> example(shot, spec, assembler)).toList();
     PromptAssembler.Assembled prompt =
         assembler.assemble(blocks, assembler.input(eval.input()) + assembler.openAnswer());
-    return List.of(
-        new Prompt(
-            RequestKind.GENERATE,
-            prompt.text(),
-            null,
-            null,
-            null,
-            null,
-            null,
-            prompt.trainInstances(),
-            prompt.truncated()));
+    return List.of(Prompt.answering(prompt, null, null, null));
   }
 
   @Override

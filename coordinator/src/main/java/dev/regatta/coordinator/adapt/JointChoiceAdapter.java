@@ -5,26 +5,33 @@ import dev.regatta.coordinator.instance.Reference;
 import dev.regatta.protocol.AdapterSpec;
 import dev.regatta.protocol.Decoding;
 import dev.regatta.protocol.RegattaException;
-import dev.regatta.protocol.RequestKind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
-/** One answer per instance that names one of the options listed in the prompt. */
+/**
+ * One answer per instance that names one of the options listed in the prompt; with chain of thought
+ * the examples reason before they answer, and answer with the whole prefix of the option.
+ */
 final class JointChoiceAdapter implements Adapter {
+  private static final String REASONING = "chain_of_thought";
+
   private final AdapterSpec spec;
   private final PromptAssembler assembler;
+  private final boolean chainOfThought;
   private final String placeholder;
 
-  JointChoiceAdapter(AdapterSpec spec, PromptAssembler assembler) {
+  JointChoiceAdapter(AdapterSpec spec, PromptAssembler assembler, boolean chainOfThought) {
+    this.chainOfThought = chainOfThought;
     this.spec = spec;
     this.assembler = assembler;
     this.placeholder =
         spec.referencePrefix()
             .codePoints()
-            .filter(Character::isLetterOrDigit)
+            .filter(JointChoiceAdapter::isAlphanumeric)
             .mapToObj(Character::toString)
             .findFirst()
             .orElseThrow(
@@ -46,16 +53,7 @@ final class JointChoiceAdapter implements Adapter {
       outputMapping.put(label(i), eval.references().get(i).text());
     }
     return List.of(
-        new Prompt(
-            RequestKind.GENERATE,
-            prompt.text(),
-            null,
-            null,
-            null,
-            null,
-            Collections.unmodifiableMap(outputMapping),
-            prompt.trainInstances(),
-            prompt.truncated()));
+        Prompt.answering(prompt, null, null, Collections.unmodifiableMap(outputMapping)));
   }
 
   @Override
@@ -64,17 +62,22 @@ final class JointChoiceAdapter implements Adapter {
   }
 
   private String example(Instance shot) {
-    return question(shot) + assembler.answer(gold(shot));
+    return question(shot) + assembler.answer(reasoning(shot) + gold(shot));
+  }
+
+  private String reasoning(Instance shot) {
+    return chainOfThought
+        ? spec.chainOfThoughtPrefix()
+            + Objects.toString(shot.extra().get(REASONING), "")
+            + spec.chainOfThoughtSuffix()
+        : "";
   }
 
   private String question(Instance instance) {
     StringBuilder block = new StringBuilder(assembler.input(instance.input()));
     List<Reference> references = instance.references();
     for (int i = 0; i < references.size(); i++) {
-      block
-          .append(spec.referencePrefix().replace(placeholder, label(i)))
-          .append(references.get(i).text())
-          .append(spec.referenceSuffix());
+      block.append(prefix(i)).append(references.get(i).text()).append(spec.referenceSuffix());
     }
     return block.toString();
   }
@@ -83,7 +86,7 @@ final class JointChoiceAdapter implements Adapter {
     List<String> labels = new ArrayList<>();
     for (int i = 0; i < shot.references().size(); i++) {
       if (shot.references().get(i).correct()) {
-        labels.add(label(i));
+        labels.add(chainOfThought ? prefix(i) : label(i));
       }
     }
     if (labels.isEmpty()) {
@@ -92,6 +95,10 @@ final class JointChoiceAdapter implements Adapter {
     return spec.multiLabel()
         ? String.join(GenerationAdapter.GOLD_SEPARATOR, labels)
         : labels.get(0);
+  }
+
+  private String prefix(int option) {
+    return spec.referencePrefix().replace(placeholder, label(option));
   }
 
   private String label(int option) {
@@ -108,5 +115,13 @@ final class JointChoiceAdapter implements Adapter {
               + " labels, as many as an instance has references)");
     }
     return labels.get(option);
+  }
+
+  /** Python's {@code str.isalnum}, which knows numbers such as a circled one too. */
+  private static boolean isAlphanumeric(int c) {
+    int type = Character.getType(c);
+    return Character.isLetterOrDigit(c)
+        || type == Character.LETTER_NUMBER
+        || type == Character.OTHER_NUMBER;
   }
 }

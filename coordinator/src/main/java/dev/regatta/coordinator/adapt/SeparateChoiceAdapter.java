@@ -3,7 +3,6 @@ package dev.regatta.coordinator.adapt;
 import dev.regatta.coordinator.instance.Instance;
 import dev.regatta.protocol.AdapterSpec;
 import dev.regatta.protocol.Decoding;
-import dev.regatta.protocol.RequestKind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,17 +32,8 @@ record SeparateChoiceAdapter(AdapterSpec spec, PromptAssembler assembler, boolea
       List<String> blocks, String input, String reference, int index, String mode) {
     PromptAssembler.Assembled prompt =
         assembler.assemble(blocks, assembler.input(input) + assembler.answer(reference));
-    return new Prompt(
-        RequestKind.SCORE,
-        prompt.text(),
-        null,
-        // HELM counts the tokens of the reference after a blank, whatever the prompt has before it.
-        " " + reference,
-        index,
-        mode,
-        null,
-        prompt.trainInstances(),
-        prompt.truncated());
+    // HELM counts the tokens of the reference after a blank, whatever the prompt has before it.
+    return Prompt.scoring(prompt, " " + reference, index, mode);
   }
 
   @Override

@@ -9,12 +9,10 @@ import java.util.List;
 /** Adds perturbed copies to evaluated instances. Thread-safe. */
 public final class Augmenter {
   private final List<TextPerturbation> perturbations;
-  private final int seedsPerInstance;
+  private final DataAugmentation augmentation;
   private final boolean keepUnchanged;
 
   /**
-   * Drops unchanged copies.
-   *
    * @throws RegattaException (user) where a perturbation cannot be made, see {@link
    *     TextPerturbation#of}
    */
@@ -23,23 +21,23 @@ public final class Augmenter {
   }
 
   /**
-   * @param keepUnchanged keeps unchanged copies too. HELM does so for scenarios that build their
-   *     inputs of a passage and a question (BoolQ, CivilComments): a copy's input is a plain one
-   *     there and so never counts as equal to the original's
+   * @param keepUnchanged whether the scenario asks to keep unchanged copies, whatever {@code
+   *     augmentation} says
    */
   public Augmenter(
       DataAugmentation augmentation, PerturbationResources resources, boolean keepUnchanged) {
+    this.augmentation = augmentation;
     this.perturbations =
         augmentation.perturbations().stream()
             .map(spec -> TextPerturbation.of(spec, resources))
             .toList();
-    this.seedsPerInstance = augmentation.seedsPerInstance();
-    this.keepUnchanged = keepUnchanged;
+    this.keepUnchanged = keepUnchanged || augmentation.keepUnchanged();
   }
 
   /**
-   * The original, then one copy per perturbation and seed, all under the original's id. Copies
-   * whose input did not change are left out, even if their references did.
+   * The original (unless the copies take its place), then one copy per perturbation and seed, all
+   * under the original's id. Copies whose input did not change are left out, even if their
+   * references did, unless they are to be kept.
    *
    * @param original an evaluated instance with an id
    */
@@ -55,9 +53,11 @@ public final class Augmenter {
               + " perturbations, or instances without messages)");
     }
     List<Instance> instances = new ArrayList<>();
-    instances.add(original);
+    if (!augmentation.dropOriginals()) {
+      instances.add(original);
+    }
     for (TextPerturbation perturbation : perturbations) {
-      for (int repeat = 0; repeat < seedsPerInstance; repeat++) {
+      for (int repeat = 0; repeat < augmentation.seedsPerInstance(); repeat++) {
         Instance copy = perturbation.perturb(original, repeat);
         if (keepUnchanged || !copy.input().equals(original.input())) {
           instances.add(copy);

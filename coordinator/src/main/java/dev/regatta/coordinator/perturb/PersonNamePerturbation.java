@@ -42,7 +42,7 @@ final class PersonNamePerturbation implements TextPerturbation {
     Map<String, String> target = classes(args, "target_class");
     String type = args.optionalText("person_name_type").orElse("first_name");
     boolean preserveGender = args.flag("preserve_gender", true);
-    String file = data.personNameFile(args.optionalText("name_file_path"));
+    String file = data.path(WordFile.PERSON_NAMES, args.optionalText("name_file_path"));
     PersonNames names = data.personNames(file).ofType(type);
     List<String> sources = required(args, "source_class", names, source, file);
     List<String> targets = required(args, "target_class", names, target, file);

@@ -7,23 +7,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 
 /**
  * The word lists of perturbations: the misspellings that come with Regatta unless another file is
- * given, and files of dialect words and of person names, for which there is no default. Files are
- * read once. Thread-safe.
+ * given, and files of dialect words, person names, synonyms and phrases, for which there is no
+ * default. Files are read once. Thread-safe.
  */
 public final class PerturbationResources {
   private static final String STANDARD_MISSPELLINGS = "misspellings.json";
 
-  private final Optional<Path> misspellings;
-  private final Optional<Path> dialect;
-  private final Optional<Path> personNames;
+  private final Map<WordFile, Path> files;
   private final boolean filesOfSweeps;
   private final Map<Path, Object> read = new ConcurrentHashMap<>();
 
@@ -34,18 +34,15 @@ public final class PerturbationResources {
    */
   public PerturbationResources(
       Optional<Path> misspellings, Optional<Path> dialect, Optional<Path> personNames) {
-    this(misspellings, dialect, personNames, true);
+    this(new EnumMap<>(WordFile.class), true);
+    misspellings.ifPresent(file -> files.put(WordFile.MISSPELLINGS, file));
+    dialect.ifPresent(file -> files.put(WordFile.DIALECT, file));
+    personNames.ifPresent(file -> files.put(WordFile.PERSON_NAMES, file));
   }
 
-  private PerturbationResources(
-      Optional<Path> misspellings,
-      Optional<Path> dialect,
-      Optional<Path> personNames,
-      boolean filesOfSweeps) {
+  private PerturbationResources(Map<WordFile, Path> files, boolean filesOfSweeps) {
+    this.files = files;
     this.filesOfSweeps = filesOfSweeps;
-    this.misspellings = misspellings;
-    this.dialect = dialect;
-    this.personNames = personNames;
   }
 
   /** Regatta's own list of misspellings and no files. */
@@ -53,50 +50,79 @@ public final class PerturbationResources {
     return new PerturbationResources(Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  /** The same word lists, for sweeps of others: they must not name files of this machine. */
-  public PerturbationResources withoutFilesOfSweeps() {
-    return new PerturbationResources(misspellings, dialect, personNames, false);
+  /**
+   * The same word lists, and those of a directory where they have none.
+   *
+   * @param directory laid out as HELM's {@code benchmark_output/perturbations}: {@code
+   *     dialect/SAE_to_AAVE_mapping.json}, {@code person_name/data/person_names.txt}, {@code
+   *     synonym/wordnet_synonyms.json}, {@code mandarin_to_cantonese/conversion.json}, {@code
+   *     misspellings/correct_to_misspelling.json}; each may be absent
+   */
+  public PerturbationResources withDirectory(Path directory) {
+    Map<WordFile, Path> all = new EnumMap<>(files);
+    for (WordFile file : WordFile.values()) {
+      Path path = directory.resolve(file.place());
+      if (Files.isRegularFile(path)) {
+        all.putIfAbsent(file, path);
+      }
+    }
+    return new PerturbationResources(all, filesOfSweeps);
   }
 
-  private Path permitted(String file) {
-    Path path = Path.of(file);
-    if (!filesOfSweeps
-        && !List.of(misspellings, dialect, personNames).contains(Optional.of(path))) {
-      throw RegattaException.user(
-          "A submitted sweep must not name the file "
-              + file
-              + " (expected: word lists that the coordinator is configured with)");
-    }
-    return path;
+  /** The same word lists, for sweeps of others: they must not name files of this machine. */
+  public PerturbationResources withoutFilesOfSweeps() {
+    return new PerturbationResources(files, false);
   }
 
   Map<String, List<String>> misspellings() {
-    return misspellings.map(this::wordLists).orElseGet(StandardMisspellings::get);
+    return Optional.ofNullable(files.get(WordFile.MISSPELLINGS))
+        .map(this::wordLists)
+        .orElseGet(StandardMisspellings::get);
   }
 
-  String dialectFile(Optional<String> argument) {
-    return fileName(argument, dialect, "dialect", "mapping_file_path");
+  /**
+   * The path of a file, as statistics show it.
+   *
+   * @param argument of the perturbation; takes precedence
+   */
+  String path(WordFile file, Optional<String> argument) {
+    return argument
+        .or(() -> Optional.ofNullable(files.get(file)).map(Path::toString))
+        .orElseThrow(
+            () ->
+                RegattaException.user(
+                    "Perturbation "
+                        + file.perturbation()
+                        + " needs a file of words: set "
+                        + file.argument()));
   }
 
-  Map<String, List<String>> dialect(String file) {
+  /** Words and their lists of words. */
+  Map<String, List<String>> lists(String file) {
     return wordLists(permitted(file));
   }
 
-  String personNameFile(Optional<String> argument) {
-    return fileName(argument, personNames, "person_name", "name_file_path");
+  /** Phrases and their replacements, in the order of the file. */
+  Map<String, String> phrases(String file) {
+    return read(
+        file,
+        (path, name) ->
+            json(
+                path,
+                new TypeReference<LinkedHashMap<String, String>>() {},
+                "a JSON object of phrases and their replacements"));
   }
 
   PersonNames personNames(String file) {
-    return (PersonNames)
-        read.computeIfAbsent(
-            permitted(file),
-            path -> {
-              try {
-                return PersonNames.parse(Files.readAllLines(path), file);
-              } catch (IOException e) {
-                throw unreadable(path, "lines of name,type[,category,value]...", e);
-              }
-            });
+    return read(
+        file,
+        (path, name) -> {
+          try {
+            return PersonNames.parse(Files.readAllLines(path), name);
+          } catch (IOException e) {
+            throw unreadable(path, "lines of name,type[,category,value]...", e);
+          }
+        });
   }
 
   /** Rows of a gender file, a JSON list of lists. */
@@ -110,6 +136,28 @@ public final class PerturbationResources {
       }
     }
     return rows;
+  }
+
+  /** WordNet's lists of irregular forms, which may lie beside the synonyms. */
+  Morphology morphology(String synonyms) {
+    return Morphology.of(
+        lists(synonyms).keySet(), permitted(synonyms).toAbsolutePath().getParent());
+  }
+
+  private Path permitted(String file) {
+    Path path = Path.of(file);
+    if (!filesOfSweeps && !files.containsValue(path)) {
+      throw RegattaException.user(
+          "A submitted sweep must not name the file "
+              + file
+              + " (expected: word lists that the coordinator is configured with)");
+    }
+    return path;
+  }
+
+  @SuppressWarnings("unchecked") // a file is always read as the same type
+  private <T> T read(String file, BiFunction<Path, String, T> reader) {
+    return (T) read.computeIfAbsent(permitted(file), path -> reader.apply(path, file));
   }
 
   @SuppressWarnings("unchecked") // nothing else is stored under the path of such a file
@@ -132,19 +180,9 @@ public final class PerturbationResources {
     }
   }
 
-  private static RegattaException unreadable(Path file, String expected, IOException cause) {
+  static RegattaException unreadable(Path file, String expected, IOException cause) {
     return RegattaException.user(
         "Cannot read " + file + " (expected: " + expected + "): " + cause.getMessage());
-  }
-
-  private static String fileName(
-      Optional<String> argument, Optional<Path> given, String perturbation, String name) {
-    return argument
-        .or(() -> given.map(Path::toString))
-        .orElseThrow(
-            () ->
-                RegattaException.user(
-                    "Perturbation " + perturbation + " needs a file of words: set " + name));
   }
 
   /** Parsed when first asked for. */

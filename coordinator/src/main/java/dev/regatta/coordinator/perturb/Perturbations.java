@@ -128,7 +128,7 @@ final class Perturbations {
 
   private static TextPerturbation dialect(Arguments args, PerturbationResources data) {
     double probability = args.probability("prob");
-    String file = data.dialectFile(args.optionalText("mapping_file_path"));
+    String file = data.path(WordFile.DIALECT, args.optionalText("mapping_file_path"));
     return fair(
         "dialect",
         Map.of(
@@ -140,7 +140,7 @@ final class Perturbations {
             args.text("target_class", "a name such as AAVE"),
             "mapping_file_path",
             file),
-        Rewriters.dialect(data.dialect(file), probability));
+        Rewriters.dialect(data.lists(file), probability));
   }
 
   private static TextPerturbation gender(Arguments args, PerturbationResources data) {

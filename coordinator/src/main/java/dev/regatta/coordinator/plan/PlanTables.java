@@ -76,7 +76,8 @@ final class PlanTables implements PlanVisitor, AutoCloseable {
         reference != null && instance.references().get(reference).correct(),
         prompt.outputMapping() == null ? null : Json.text(prompt.outputMapping()),
         prompt.trainInstances(),
-        prompt.truncated());
+        prompt.truncated(),
+        prompt.conditioningTokens());
   }
 
   @Override

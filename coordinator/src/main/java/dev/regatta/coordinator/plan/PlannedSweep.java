@@ -27,11 +27,16 @@ public record PlannedSweep(ResolvedSweep sweep, SweepPlan plan) {
       Store store,
       PerturbationResources resources,
       boolean retryQuarantined) {
-    Map<String, ModelRef> refs =
-        models.stream().collect(Collectors.toMap(ModelRef::name, Function.identity()));
+    Map<String, FittedModel> fitted =
+        FittedModel.of(models, sweep.models()).stream()
+            .collect(Collectors.toMap(model -> model.ref().name(), Function.identity()));
     List<PlannedRun> runs =
         sweep.runs().stream()
-            .map(run -> new PlannedRun(run.spec(), run.scenario(), refs.get(run.spec().model())))
+            .map(
+                run -> {
+                  FittedModel model = fitted.get(run.spec().model());
+                  return new PlannedRun(run.spec(), run.scenario(), model.ref(), model.window());
+                })
             .toList();
     return new PlannedSweep(
         sweep, new SweepPlan(sweep.name(), id, runs, store, resources, retryQuarantined));

@@ -68,13 +68,16 @@ final class Planner {
       this.spec = run.spec().adapter();
       this.numbering = numbering;
       this.visitor = visitor;
-      this.adapter = Adapter.of(spec);
-      this.augmenter = new Augmenter(run.spec().augmentation(), resources);
+      this.adapter = Adapter.of(spec, run.window());
+      this.augmenter =
+          new Augmenter(
+              run.spec().augmentation(), resources, run.scenario().keepsUnchangedCopies());
       this.instances = new EvalInstances(run.scenario(), spec);
     }
 
     void walk() {
-      for (int trial = 0; trial < spec.numTrainTrials(); trial++) {
+      int trials = adapter.hasTrials() ? spec.numTrainTrials() : 1;
+      for (int trial = 0; trial < trials; trial++) {
         List<Instance> shots = FewShot.sample(instances.train(), spec, trial);
         long ordinal = 0;
         try (Stream<Instance> evaluated = instances.stream()) {
@@ -91,8 +94,9 @@ final class Planner {
       if (trial == 0) {
         visitor.instance(run, ordinal, instance);
       }
+      int repeats = adapter.hasTrials() ? spec.numTrials() : 1;
       for (Prompt prompt : adapter.adapt(instance, shots)) {
-        for (int repeat = 0; repeat < spec.numTrials(); repeat++) {
+        for (int repeat = 0; repeat < repeats; repeat++) {
           visitor.request(request(instance, ordinal, trial, prompt, repeat));
         }
       }

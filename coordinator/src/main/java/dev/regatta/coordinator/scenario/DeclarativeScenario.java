@@ -48,6 +48,11 @@ final class DeclarativeScenario implements Scenario {
   }
 
   @Override
+  public boolean keepsUnchangedCopies() {
+    return definition.keepUnchangedCopies();
+  }
+
+  @Override
   public List<Path> localFiles() {
     return definition
         .splits()

@@ -51,6 +51,12 @@ public record ScenarioDefinition(
         Optional<String> subSplit,
     @Key("Id of an instance: a column or text; `id0`, `id1`, ... over all splits where absent")
         Optional<String> id,
+    @Key(
+            value =
+                "Keep perturbed copies whose input did not change, as HELM does where it builds"
+                    + " inputs of a passage and a question",
+            byDefault = "false")
+        boolean keepUnchangedCopies,
     @Key("Settings of the adapter") AdapterOverrides adapter,
     @Key("Metrics; the exact-match family where absent") List<String> metrics,
     @Key("Metric of the leaderboard; the first of `metrics` where absent")

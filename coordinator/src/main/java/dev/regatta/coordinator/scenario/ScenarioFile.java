@@ -84,6 +84,7 @@ public final class ScenarioFile {
         raw.replace(),
         raw.subSplit(),
         raw.id(),
+        raw.keepUnchangedCopies(),
         raw.adapter().mapTexts(text -> Template.fill(text, arguments)),
         raw.metrics(),
         raw.mainMetric(),

@@ -2,12 +2,15 @@ package dev.regatta.coordinator.sweep;
 
 import dev.regatta.coordinator.config.Bound;
 import dev.regatta.coordinator.config.Records;
+import dev.regatta.coordinator.data.LocalFiles;
 import dev.regatta.coordinator.sweep.ResolvedSweep.ModelSpec;
 import dev.regatta.coordinator.sweep.ResolvedSweep.Price;
 import dev.regatta.coordinator.sweep.ResolvedSweep.Source;
 import dev.regatta.coordinator.sweep.SweepFile.Model;
 import dev.regatta.coordinator.sweep.SweepFile.ModelSource;
+import dev.regatta.coordinator.sweep.SweepFile.ModelTokenizer;
 import dev.regatta.coordinator.sweep.SweepFile.Runtime;
+import dev.regatta.coordinator.tokenizer.Tokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,19 +19,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /** Checks the models of a sweep file and fills in their defaults. */
 final class ModelResolver {
   private final Bound<SweepFile> file;
   private final Path directory;
   private final boolean elsewhere;
+  private final BiPredicate<Path, String> permitted;
   private final Map<String, Integer> lines = new HashMap<>();
 
   /**
    * @param elsewhere whether the models are served by others, who have their files
+   * @param permitted whether a file may be read, by a directory and a path seen from it
    */
-  ModelResolver(Bound<SweepFile> file, Path directory, boolean elsewhere) {
+  ModelResolver(
+      Bound<SweepFile> file,
+      Path directory,
+      boolean elsewhere,
+      BiPredicate<Path, String> permitted) {
     this.elsewhere = elsewhere;
+    this.permitted = permitted;
     this.file = file;
     this.directory = directory;
   }
@@ -65,11 +76,32 @@ final class ModelResolver {
             model.origin(),
             model.acceptLicense(),
             settings(options),
+            model.tokenizer().map(tokenizer -> located(tokenizer, key + ".tokenizer")),
             new Price(
                 model.pricePerMillionPromptTokens(),
                 model.pricePerMillionCompletionTokens(),
                 model.gpuCostPerHour()));
     return new Resolved(key, spec, options.scores(), options.window());
+  }
+
+  /** The tokenizer with the absolute path of its file, which has to be there: planning reads it. */
+  private ModelTokenizer located(ModelTokenizer tokenizer, String key) {
+    String name = tokenizer.file();
+    if (name.isEmpty() || name.equals(Tokenizer.ONE_PER_CHARACTER)) {
+      return tokenizer;
+    }
+    Path path = directory.resolve(name).normalize();
+    if (!permitted.test(directory, name)) {
+      file.problem(key, LocalFiles.OUTSIDE + ":", LocalFiles.EXPECTED);
+    } else if (!Files.isRegularFile(path)) {
+      file.problem(key, "no such file " + path + ":", "a tokenizer.json");
+    }
+    return new ModelTokenizer(
+        path.toString(),
+        tokenizer.prefixToken(),
+        tokenizer.maxSequenceLength(),
+        tokenizer.maxRequestLength(),
+        tokenizer.maxSequenceAndGeneratedTokensLength());
   }
 
   /** A list of options that is there has been told already what it lacks. */

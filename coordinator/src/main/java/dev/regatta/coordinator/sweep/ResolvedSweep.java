@@ -1,6 +1,7 @@
 package dev.regatta.coordinator.sweep;
 
 import dev.regatta.coordinator.instance.Scenario;
+import dev.regatta.coordinator.sweep.SweepFile.ModelTokenizer;
 import dev.regatta.protocol.RunSpec;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Optional;
  *
  * @param name of the sweep
  * @param runs by scenario, then adapter, then model, in the order of the file
- * @param files the sweep file itself and the scenario files that it names
+ * @param files the sweep file itself, and the scenario files and tokenizers that it names
  */
 public record ResolvedSweep(
     String name,
@@ -37,6 +38,7 @@ public record ResolvedSweep(
    * @param sources places of its file, tried in order, local paths absolute; empty for models
    *     without one
    * @param options settings of the engine, defaults filled in, by the keys of the file
+   * @param tokenizer what prompts are fitted by, its file's path absolute
    * @param acceptLicense where present, the terms must be accepted before a fetch; true where they
    *     are accepted in the file
    */
@@ -49,6 +51,7 @@ public record ResolvedSweep(
       Optional<String> origin,
       Optional<Boolean> acceptLicense,
       Map<String, Object> options,
+      Optional<ModelTokenizer> tokenizer,
       Price price) {}
 
   /**

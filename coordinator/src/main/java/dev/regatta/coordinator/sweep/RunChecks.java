@@ -130,11 +130,11 @@ final class RunChecks {
           "the scored text would end with the output_suffix, not with the answer:",
           "an empty one");
     }
-    if (!model.scores() && adapter.method().startsWith("multiple_choice_separate")) {
+    if (!model.scores() && scores(adapter)) {
       file.problem(
           place(scenarioKey, variantKey, "method"),
           "the chat-only model " + model.spec().name() + " cannot score texts, so not",
-          "generation, chat or multiple_choice_joint");
+          "generation, chat, multiple_choice_joint or ranking_binary");
     }
     if (model.window().filter(window -> adapter.maxTokens() >= window).isPresent()) {
       int window = model.window().get();
@@ -146,6 +146,11 @@ final class RunChecks {
               + model.spec().name(),
           "less than " + window + " (window)");
     }
+  }
+
+  private static boolean scores(AdapterSpec adapter) {
+    return adapter.method().startsWith("multiple_choice_separate")
+        || adapter.method().equals(AdapterSpec.LANGUAGE_MODELING);
   }
 
   /**

@@ -214,8 +214,15 @@ final class ScenarioExpander {
       case AdapterSpec.CHAT -> AdapterSpecs.chat().build();
       case AdapterSpec.MULTIPLE_CHOICE_JOINT ->
           AdapterSpecs.multipleChoiceJoint("Question", "Answer").build();
+      case AdapterSpec.MULTIPLE_CHOICE_JOINT_CHAIN_OF_THOUGHT ->
+          AdapterSpecs.multipleChoiceJointChainOfThought("Question", "Answer").build();
       case AdapterSpec.MULTIPLE_CHOICE_SEPARATE_ORIGINAL ->
           AdapterSpecs.multipleChoiceSeparate(false, false).build();
+      case AdapterSpec.MULTIPLE_CHOICE_SEPARATE_CALIBRATED ->
+          AdapterSpecs.multipleChoiceSeparate(true, false).build();
+      case AdapterSpec.LANGUAGE_MODELING -> AdapterSpecs.languageModeling().build();
+      case AdapterSpec.RANKING_BINARY ->
+          AdapterSpecs.rankingBinary("Does the passage answer the query?").build();
       default -> AdapterSpecs.generation("Question", "Answer").build();
     };
   }

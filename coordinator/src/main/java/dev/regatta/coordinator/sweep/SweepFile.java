@@ -50,12 +50,37 @@ public record SweepFile(
                   + " asks for `--accept-license`, true accepts them here")
           Optional<Boolean> acceptLicense,
       @Key("Settings of the engine, see below") Map<String, Object> options,
+      @Key("What prompts are fitted to the window by; without it they are not shortened")
+          Optional<ModelTokenizer> tokenizer,
       @Key(value = "Price of a million prompt tokens, for estimates", min = 0)
           Optional<Double> pricePerMillionPromptTokens,
       @Key(value = "Price of a million generated tokens, for estimates", min = 0)
           Optional<Double> pricePerMillionCompletionTokens,
       @Key(value = "Price of an hour of the machine that answers, for estimates", min = 0)
           Optional<Double> gpuCostPerHour) {}
+
+  /** The tokenizer of a model and its limits. */
+  @Shorthand("file")
+  public record ModelTokenizer(
+      @Key(
+              value =
+                  "The model's `tokenizer.json`, from the sweep file's directory, or"
+                      + " `simple/tokenizer1`: one token per character",
+              required = true)
+          String file,
+      @Key("Text that `language_modeling` puts before a document") Optional<String> prefixToken,
+      @Key(
+              value = "Most tokens that the model reads at once; its engine's window where absent",
+              min = 2)
+          Optional<Integer> maxSequenceLength,
+      @Key(
+              value =
+                  "Most tokens of a prompt together with its answer; `max_sequence_length` where"
+                      + " absent",
+              min = 2)
+          Optional<Integer> maxRequestLength,
+      @Key(value = "Further limit of `language_modeling` for prompt and answer together", min = 2)
+          Optional<Integer> maxSequenceAndGeneratedTokensLength) {}
 
   /** A place of a model's file. */
   @Shorthand("source")

@@ -7,7 +7,9 @@ import dev.regatta.coordinator.config.Problems;
 import dev.regatta.coordinator.perturb.PerturbationCatalog;
 import dev.regatta.coordinator.scenario.ScenarioCatalog;
 import dev.regatta.coordinator.sweep.ResolvedSweep.Run;
+import dev.regatta.coordinator.sweep.SweepFile.ModelTokenizer;
 import dev.regatta.coordinator.sweep.SweepFile.Variant;
+import dev.regatta.coordinator.tokenizer.Tokenizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -59,7 +61,7 @@ public final class SweepResolver {
     SweepFile sweep = bound.value();
     Path directory = bound.path().toAbsolutePath().normalize().getParent();
     List<ModelResolver.Resolved> models =
-        new ModelResolver(bound, directory, modelsElsewhere).resolve();
+        new ModelResolver(bound, directory, modelsElsewhere, scenarios::permits).resolve();
     List<Variant> variants = variants(bound);
     ScenarioExpander expander =
         new ScenarioExpander(
@@ -70,6 +72,13 @@ public final class SweepResolver {
     }
     List<Path> files = new ArrayList<>(List.of(bound.path().toAbsolutePath().normalize()));
     files.addAll(expander.files());
+    models.stream()
+        .flatMap(model -> model.spec().tokenizer().stream())
+        .map(ModelTokenizer::file)
+        .filter(name -> !name.equals(Tokenizer.ONE_PER_CHARACTER))
+        .map(Path::of)
+        .distinct()
+        .forEach(files::add);
     return new ResolvedSweep(
         sweep.name().orElseGet(() -> baseName(bound.path())),
         models.stream().map(ModelResolver.Resolved::spec).toList(),

@@ -88,6 +88,72 @@ class AdapterTest {
   }
 
   @Test
+  void examplesReasonBeforeTheyAnswer() {
+    AdapterSpec spec =
+        AdapterSpecs.multipleChoiceJointChainOfThought("Question", "Answer")
+            .referencePrefix("(A) ")
+            .build();
+    AdapterSpec prefixed =
+        AdapterSpecBuilder.from(spec).chainOfThoughtPrefix("Because ").multiLabel(true).build();
+    Instance shot = choice("q1", "BD");
+    Instance reasoned =
+        new Instance(
+            shot.input(),
+            null,
+            shot.references(),
+            Instance.TRAIN,
+            null,
+            null,
+            null,
+            List.of(),
+            List.of(),
+            Map.of("chain_of_thought", "so it is."));
+    assertThat(only(prefixed, EVAL, reasoned).text())
+        .isEqualTo(
+            "Question: q1\n(A) a\n(B) b\n(C) c\n(D) d\nAnswer: Because so it is.\n(B) , (D) \n\n"
+                + "Question: q2\n(A) a\n(B) b\n(C) c\n(D) d\nAnswer:");
+    Prompt plain = only(spec, EVAL, shot);
+    assertThat(plain.text()).contains("Answer: \n(B) \n");
+    assertThat(plain.outputMapping().keySet()).containsExactly("A", "B", "C", "D");
+  }
+
+  @Test
+  void labelsFollowTheFirstLetterOrNumber() {
+    AdapterSpec spec =
+        AdapterSpecs.multipleChoiceJoint("Question", "Answer").referencePrefix("① ").build();
+    assertThat(only(spec, EVAL).text()).contains("① a\n② b\n③ c\n④ d\n");
+  }
+
+  /** The worked example of HELM's BinaryRankingAdapter: an example shows all its passages. */
+  @Test
+  void everyPassageIsAskedAbout() {
+    AdapterSpec spec = AdapterSpecs.rankingBinary("Does it?").build();
+    Instance shot =
+        Instance.of(
+            "q1",
+            List.of(
+                new Reference("good", List.of("relevance=1", Reference.CORRECT)),
+                new Reference("bad", List.of())),
+            Instance.TRAIN);
+    Instance eval =
+        Instance.of(
+            "q2",
+            List.of(new Reference("x", List.of()), new Reference("y", List.of())),
+            Instance.VALID);
+    List<Prompt> prompts = Adapter.of(spec).adapt(eval, List.of(shot));
+    assertThat(prompts).extracting(Prompt::referenceIndex).containsExactly(0, 1);
+    assertThat(prompts).allMatch(prompt -> prompt.requestMode().equals("original"));
+    assertThat(prompts.get(1).text())
+        .isEqualTo(
+            "Passage: good\nQuery: q1\nDoes it?\nAnswer: Yes\n\n"
+                + "Passage: bad\nQuery: q1\nDoes it?\nAnswer: No\n\n"
+                + "Passage: y\nQuery: q2\nDoes it?\nAnswer:");
+    assertThat(prompts.get(1).trainInstances()).isEqualTo(1);
+    assertThat(Adapter.of(spec).decoding(prompts.get(0), 0))
+        .isEqualTo(new Decoding(0, 1, 5, List.of("\n"), 1, 1, 0, 0, null));
+  }
+
+  @Test
   void chatsAreSentAsTheyAre() {
     List<Message> messages = List.of(new Message("user", "Hello"));
     Instance chat =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regatta.coordinator.instance.Instance;
+import dev.regatta.coordinator.tokenizer.Tokenizer;
 import dev.regatta.protocol.AdapterSpec;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,7 @@ class FittingTest {
 
   @Test
   void aCutThatGrewIsCutAgain() {
-    Window growing = new CodePoints(8, 2);
+    Window growing = Window.of(new Growing(2), 8);
     Prompt prompt = Adapter.of(SPEC, Optional.of(growing)).adapt(EVAL, List.of()).get(0);
     assertThat(prompt.text()).isEqualTo("Q: e");
   }
@@ -65,23 +66,27 @@ class FittingTest {
         IntStream.range(0, shots)
             .mapToObj(i -> Instance.of("shot " + i, List.of(), Instance.TRAIN))
             .toList();
-    Window window = new CodePoints(maxRequestLength, 0);
+    Window window = Window.of(new Growing(0), maxRequestLength);
     return Adapter.of(SPEC, Optional.of(window)).adapt(EVAL, examples).get(0);
   }
 
   /**
-   * @param growth tokens by which a decoded text is longer than what was asked for
+   * @param growth characters by which a decoded text is longer than what was encoded
    */
-  private record CodePoints(int maxRequestLength, int growth) implements Window {
+  private record Growing(int growth) implements Tokenizer {
     @Override
-    public int countTokens(String text) {
-      return text.codePointCount(0, text.length());
+    public int[] encode(String text) {
+      return text.codePoints().toArray();
     }
 
     @Override
-    public String truncate(String text, int tokens) {
-      int kept = Math.min(countTokens(text), tokens + growth);
-      return text.substring(0, text.offsetByCodePoints(0, kept));
+    public String decode(int[] tokens) {
+      return new String(tokens, 0, tokens.length) + "+".repeat(growth);
+    }
+
+    @Override
+    public String identity() {
+      return "growing";
     }
   }
 }

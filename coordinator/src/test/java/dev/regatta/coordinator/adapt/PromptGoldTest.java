@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.coordinator.SharedFiles;
 import dev.regatta.coordinator.instance.Instance;
 import dev.regatta.coordinator.instance.Reference;
@@ -29,7 +28,7 @@ class PromptGoldTest {
     List<JsonNode> gold = SharedFiles.gold("helm_prompts.jsonl");
     Map<String, Map<String, Prompt>> planned = new HashMap<>();
     for (JsonNode expected : gold) {
-      AdapterSpec spec = spec(expected.get("adapter"));
+      AdapterSpec spec = HelmRun.spec(expected.get("adapter"));
       Map<String, Prompt> prompts =
           planned.computeIfAbsent(
               expected.get("adapter").toString(), any -> plan(spec, expected.get("data").asText()));
@@ -87,13 +86,6 @@ class PromptGoldTest {
         .map(field -> expected.get(field).asText())
         .reduce((a, b) -> a + " " + b)
         .orElseThrow();
-  }
-
-  private static AdapterSpec spec(JsonNode fields) {
-    AdapterSpec defaults = AdapterSpecs.defaults("").build();
-    ObjectNode merged = Json.MAPPER.valueToTree(defaults);
-    fields.properties().forEach(field -> merged.set(field.getKey(), field.getValue()));
-    return Json.MAPPER.convertValue(merged, AdapterSpec.class);
   }
 
   private static List<Instance> instances(String data, String split, int firstId) {

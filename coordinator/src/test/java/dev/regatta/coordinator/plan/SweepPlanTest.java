@@ -3,10 +3,12 @@ package dev.regatta.coordinator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regatta.coordinator.adapt.AdapterSpecs;
+import dev.regatta.coordinator.adapt.Window;
 import dev.regatta.coordinator.instance.Instance;
 import dev.regatta.coordinator.instance.Reference;
 import dev.regatta.coordinator.instance.Scenario;
 import dev.regatta.coordinator.perturb.PerturbationResources;
+import dev.regatta.coordinator.tokenizer.Tokenizer;
 import dev.regatta.protocol.AdapterSpec;
 import dev.regatta.protocol.DataAugmentation;
 import dev.regatta.protocol.ModelRef;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,6 +135,32 @@ class SweepPlanTest {
   }
 
   @Test
+  void promptsAreFittedToTheWindow() {
+    PlannedRun free = run("a", 2, null);
+    Window window = Window.of(Tokenizer.of(Tokenizer.ONE_PER_CHARACTER), 90);
+    PlannedRun fitted =
+        new PlannedRun(
+            free.spec(), free.scenario(), MODEL.fittedBy(window.identity()), Optional.of(window));
+    SweepPlan plan = plan(fitted);
+    Recorder recorder = new Recorder();
+    plan.write(recorder);
+    assertThat(recorder.sent).allMatch(request -> request.prompt().length() + 5 <= 90);
+    assertThat(column("num_train_instances")).containsOnly(1);
+    assertThat(plan.sweep()).isNotEqualTo(plan(free).sweep());
+    assertThat(plan.written().orElseThrow().models().get(0).tokenizer())
+        .isEqualTo("simple/tokenizer1 90 90 2147483647 ");
+  }
+
+  @Test
+  void languageModellingHasNoTrials() {
+    AdapterSpec adapter = AdapterSpecs.languageModeling().numTrials(3).numTrainTrials(2).build();
+    Recorder recorder = new Recorder();
+    plan(adapted("a", 2, adapter)).write(recorder);
+    assertThat(recorder.sent).hasSize(2).allMatch(request -> request.continuation() == null);
+    assertThat(column("num_conditioning_tokens")).containsExactly(0, 0);
+  }
+
+  @Test
   void theSweepIsWhatItWasResolvedTo() {
     assertThat(plan(run("a", 5, null)).sweep()).isEqualTo(plan(run("a", 5, null)).sweep());
     assertThat(plan(run("a", 5, null)).sweep()).isNotEqualTo(plan(run("a", 5, 4)).sweep());
@@ -147,6 +176,10 @@ class SweepPlanTest {
             .maxTrainInstances(2)
             .maxEvalInstances(most)
             .build();
+    return adapted(name, questions, adapter);
+  }
+
+  private static PlannedRun adapted(String name, int questions, AdapterSpec adapter) {
     RunSpec spec =
         new RunSpec(
             name,

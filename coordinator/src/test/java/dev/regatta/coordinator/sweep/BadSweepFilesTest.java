@@ -94,7 +94,7 @@ class BadSweepFilesTest {
         bad(
             "scoring by chat",
             "models: [{name: m, runtime: openai, options: {base_url: 'http://h/v1', chat_only: true}}]\nscenarios: [dyck_language]\nadapters:\n- {name: a, method: multiple_choice_separate_original}\n",
-            "4:21: adapters[0].method: the chat-only model m cannot score texts, so not \"multiple_choice_separate_original\", expected generation, chat or multiple_choice_joint"),
+            "4:21: adapters[0].method: the chat-only model m cannot score texts, so not \"multiple_choice_separate_original\", expected generation, chat, multiple_choice_joint or ranking_binary"),
         bad(
             "tokens beyond the window",
             "models: [{name: m, runtime: simulated, options: {window: 256}}]\nscenarios: [dyck_language]\ndefaults: {max_tokens: 300}\n",
@@ -103,6 +103,12 @@ class BadSweepFilesTest {
             "option of another runtime",
             "models: [{name: m, runtime: simulated, options: {thread: 2}}]\nscenarios: [dyck_language]\n",
             "1:50: models[0].options.thread: unknown key with value 2, expected one of service_time_ms, slots, jitter, fail_permanent, fail_transient, tokens, window"),
+        bad(
+            "missing tokenizer",
+            "models: [{name: m, runtime: simulated, tokenizer: absent.json}]\nscenarios: [dyck_language]\n",
+            "1:51: models[0].tokenizer: no such file ",
+            "absent.json",
+            "expected a tokenizer.json"),
         bad(
             "missing model file",
             "models: [nowhere.gguf]\nscenarios: [dyck_language]\n",

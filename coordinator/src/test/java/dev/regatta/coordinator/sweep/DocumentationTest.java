@@ -25,6 +25,7 @@ class DocumentationTest {
           SweepFile.class,
           SweepFile.Model.class,
           SweepFile.ModelSource.class,
+          SweepFile.ModelTokenizer.class,
           RuntimeOptions.LlamaCpp.class,
           RuntimeOptions.OpenAi.class,
           RuntimeOptions.Simulated.class,

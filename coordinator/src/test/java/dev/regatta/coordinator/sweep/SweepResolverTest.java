@@ -235,4 +235,23 @@ class SweepResolverTest {
     Path file = Files.writeString(directory.resolve("sweep.yaml"), text);
     return SweepFixture.resolver(directory.resolve("cache")).resolve(file);
   }
+
+  @Test
+  void aTokenizerIsAFileOfTheSweep() throws IOException {
+    Path file = Files.writeString(directory.resolve("tokenizer.json"), "{}");
+    ResolvedSweep sweep =
+        resolve(
+            """
+            models:
+              - {name: m, runtime: simulated, tokenizer: tokenizer.json}
+              - name: n
+                runtime: simulated
+                tokenizer: {file: simple/tokenizer1, max_sequence_length: 100, prefix_token: <s>}
+            scenarios: [dyck_language]
+            """);
+    assertThat(sweep.files()).contains(file.toAbsolutePath().normalize());
+    assertThat(sweep.models().get(0).tokenizer().orElseThrow().file())
+        .isEqualTo(file.toAbsolutePath().normalize().toString());
+    assertThat(sweep.models().get(1).tokenizer().orElseThrow().maxSequenceLength()).contains(100);
+  }
 }

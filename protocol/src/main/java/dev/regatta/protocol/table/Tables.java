@@ -51,7 +51,10 @@ public final class Tables {
               required("kind", STRING, "GENERATE, CHAT or SCORE"),
               required("prompt", STRING, "Rendered prompt; empty for chat"),
               optional("messages", STRING, "Turns of the chat as JSON"),
-              optional("continuation", STRING, "Text whose tokens are scored"),
+              optional(
+                  "continuation",
+                  STRING,
+                  "Text whose tokens are scored; absent for the whole prompt"),
               required("decoding", STRING, "Decoding parameters as JSON"),
               required("num_references", INT, "References of the instance"),
               required("golds", new ListOf(STRING), "Texts of the correct references"),
@@ -59,7 +62,11 @@ public final class Tables {
                   "reference_correct", BOOLEAN, "Whether the scored reference is a correct one"),
               optional("output_mapping", STRING, "Option labels and their texts as JSON"),
               required("num_train_instances", INT, "Shots in the prompt"),
-              required("prompt_truncated", BOOLEAN, "Whether the window cut the prompt")),
+              required("prompt_truncated", BOOLEAN, "Whether the window cut the prompt"),
+              optional(
+                  "num_conditioning_tokens",
+                  INT,
+                  "First tokens of the prompt that are context alone; for language modelling")),
           "What is asked: one row per request state");
 
   /** Instances as they were evaluated, perturbed copies included. */

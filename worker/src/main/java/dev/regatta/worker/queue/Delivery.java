@@ -89,12 +89,8 @@ record Delivery(
       return "kind is missing";
     }
     return switch (request.kind()) {
-      case GENERATE -> request.prompt() == null ? "prompt is missing" : null;
+      case GENERATE, SCORE -> request.prompt() == null ? "prompt is missing" : null;
       case CHAT -> request.messages() == null ? "messages are missing" : null;
-      case SCORE ->
-          request.prompt() == null || request.continuation() == null
-              ? "prompt or continuation is missing"
-              : null;
     };
   }
 

@@ -80,6 +80,19 @@ public abstract class ModelRuntimeContract {
   }
 
   @Test
+  void scoresWholeTexts() throws Exception {
+    assumeTrue(runtime.info().kinds().contains(RequestKind.SCORE), "engine scores");
+    Output all = answer(score("Grass is green", null)).outputs().get(0);
+    Output end = answer(score("Grass is green", " green")).outputs().get(0);
+    assertThat(all.text()).endsWith("Grass is green");
+    int first = all.tokens().size() - end.tokens().size();
+    assertThat(first).isPositive();
+    for (int i = 0; i < end.tokens().size(); i++) {
+      assertThat(all.tokens().get(first + i).text()).isEqualTo(end.tokens().get(i).text());
+    }
+  }
+
+  @Test
   void respectsMaxTokens() throws Exception {
     Answer answer = answer(generate("long", PROMPT, Decoding.greedy(3, List.of())));
     assertThat(answer.outputs().get(0).tokens()).hasSizeLessThanOrEqualTo(3);

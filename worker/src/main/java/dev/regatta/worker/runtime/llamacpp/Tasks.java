@@ -47,6 +47,25 @@ final class Tasks {
   }
 
   Task score(Request request) {
+    return request.continuation() == null ? scoreAll(request.prompt()) : scoreEnd(request);
+  }
+
+  /** The text may spell the special token that it begins with. */
+  private Task scoreAll(String text) {
+    int[] tokens = vocabulary.tokenize(text, true);
+    if (tokens.length == 0) {
+      throw refused("The text to score is empty");
+    }
+    int[] prompt = withBos(tokens);
+    if (prompt.length == 1) {
+      prompt = prepend(requireBos("Nothing comes before the one token to score"), prompt);
+    }
+    requireFits(prompt.length, 0);
+    return new ScoreTask(
+        vocabulary, prompt, prompt.length - 1, /* firstToo= */ prompt.length == tokens.length);
+  }
+
+  private Task scoreEnd(Request request) {
     int scored = vocabulary.tokenize(request.continuation(), false).length;
     if (scored == 0) {
       throw refused("The continuation to score is empty");
@@ -66,7 +85,10 @@ final class Tasks {
   }
 
   private int[] prompt(String text, boolean special) {
-    int[] tokens = vocabulary.tokenize(text, special);
+    return withBos(vocabulary.tokenize(text, special));
+  }
+
+  private int[] withBos(int[] tokens) {
     OptionalInt bos = vocabulary.bos();
     if (!vocabulary.addsBos() || bos.isEmpty()) {
       return tokens;

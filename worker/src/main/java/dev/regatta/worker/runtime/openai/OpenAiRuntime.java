@@ -240,6 +240,9 @@ public final class OpenAiRuntime implements ModelRuntime {
   }
 
   private CompletableFuture<Answer> score(Request request) {
+    if (request.continuation() == null) {
+      return dispatcher.send(() -> scorer.orElseThrow().scoreAll(request.prompt()));
+    }
     return counts
         .orElseThrow()
         .count(request.continuation())

@@ -119,6 +119,19 @@ record PromptTokens(List<Scored> tokens, int cached, int generated) {
     return new EngineException(Fault.INCOMPLETE, what);
   }
 
+  /** The same tokens; where a server leaves out the first one's text, what is left of the prompt. */
+  PromptTokens withFirstOf(String prompt) {
+    StringBuilder rest = new StringBuilder();
+    tokens.forEach(token -> rest.append(token.text()));
+    if (tokens.isEmpty() || !tokens.get(0).text().isEmpty() || !prompt.endsWith(rest.toString())) {
+      return this;
+    }
+    List<Scored> complete = new ArrayList<>(tokens);
+    String first = prompt.substring(0, prompt.length() - rest.length());
+    complete.set(0, new Scored(first, tokens.get(0).logprob()));
+    return new PromptTokens(List.copyOf(complete), cached, generated);
+  }
+
   int count() {
     return tokens.size();
   }

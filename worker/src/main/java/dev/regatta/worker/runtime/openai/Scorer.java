@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Asks for the log-probabilities of a prompt's end. */
+/** Asks for the log-probabilities of a prompt or of its end. */
 final class Scorer {
   private final Scoring how;
   private final Endpoint endpoint;
@@ -37,12 +37,22 @@ final class Scorer {
       throw new EngineException(Fault.REFUSED, "the continuation to score is empty");
     }
     long started = System.nanoTime();
-    return endpoint
-        .post(completions, how.way().body(bodies, prompt, how.maxTokens()), timeout)
-        .thenApply(reply -> answer(how.way().read(Wire.read(reply)), scored, started));
+    return ask(prompt).thenApply(tokens -> answer(tokens, first(tokens, scored), started));
   }
 
-  private static Answer answer(PromptTokens prompt, int scored, long started) {
+  /** Scores every token that the server sees in the prompt. */
+  CompletableFuture<Answer> scoreAll(String prompt) {
+    long started = System.nanoTime();
+    return ask(prompt).thenApply(tokens -> answer(tokens.withFirstOf(prompt), 0, started));
+  }
+
+  private CompletableFuture<PromptTokens> ask(String prompt) {
+    return endpoint
+        .post(completions, how.way().body(bodies, prompt, how.maxTokens()), timeout)
+        .thenApply(reply -> how.way().read(Wire.read(reply)));
+  }
+
+  private static int first(PromptTokens prompt, int scored) {
     int first = prompt.count() - scored;
     if (first <= 0) {
       throw new EngineException(
@@ -50,11 +60,15 @@ final class Scorer {
           "nothing comes before the continuation's %d tokens, and the first token of a text has no log-probability"
               .formatted(scored));
     }
+    return first;
+  }
+
+  private static Answer answer(PromptTokens prompt, int first, long started) {
     StringBuilder text = new StringBuilder();
-    List<Token> tokens = new ArrayList<>(scored);
+    List<Token> tokens = new ArrayList<>(prompt.count() - first);
     double sum = 0;
     for (PromptTokens.Scored token : prompt.tokens().subList(first, prompt.count())) {
-      double logprob = Math.min(0, token.logprob());
+      double logprob = token.logprob() == null ? 0 : Math.min(0, token.logprob());
       tokens.add(new Token(token.text(), logprob));
       text.append(token.text());
       sum += logprob;

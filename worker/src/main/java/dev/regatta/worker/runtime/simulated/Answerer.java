@@ -37,7 +37,8 @@ final class Answerer {
 
   List<Output> outputs(Request request, String text) {
     if (request.kind() == RequestKind.SCORE) {
-      return List.of(score(text, Words.count(request.continuation())));
+      String scored = request.continuation() == null ? text : request.continuation();
+      return List.of(score(text, Words.count(scored)));
     }
     Decoding decoding = request.decoding();
     long seed = Hash.of(text, modelHash);

@@ -228,6 +228,18 @@ class OpenAiRuntimeTest {
   }
 
   @Test
+  void aWholeTextIsScoredFromItsFirstTokenWhichIsGiven() throws Exception {
+    open(ToyServer.FULL);
+    Output output = answer(OpenAi.score("The quick brown", null)).outputs().get(0);
+    assertThat(output.text()).isEqualTo("The quick brown");
+    assertThat(output.tokens()).hasSize(3);
+    assertThat(output.tokens().get(0).logprob()).isZero();
+    assertThat(output.logprob())
+        .isCloseTo(
+            model.logprob("The", " quick") + model.logprob(" quick", " brown"), within(1e-9));
+  }
+
+  @Test
   void aChatOnlyModelGetsPromptsAsAUsersMessage() throws Exception {
     open(ToyServer.fullBut(Trait.COMPLETIONS), "chat_only", "true");
     Answer answer = answer(OpenAi.generate("Which fox?"));
