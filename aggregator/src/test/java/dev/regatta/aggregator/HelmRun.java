@@ -1,11 +1,14 @@
 package dev.regatta.aggregator;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.regatta.aggregator.metric.Answer;
 import dev.regatta.aggregator.metric.Generated;
+import dev.regatta.aggregator.metric.HelmMetricSpecs;
+import dev.regatta.aggregator.metric.Instance;
 import dev.regatta.aggregator.metric.InstanceScorer;
-import dev.regatta.aggregator.metric.Metrics;
+import dev.regatta.aggregator.metric.MetricResources;
 import dev.regatta.aggregator.metric.RequestState;
 import dev.regatta.aggregator.statistics.Context;
 import dev.regatta.aggregator.statistics.RunAggregate;
@@ -23,7 +26,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,11 +46,15 @@ public final class HelmRun {
           "multiple_choice_joint",
           "multiple_choice_joint_chain_of_thought",
           "multiple_choice_separate_original",
-          "multiple_choice_separate_calibrated");
+          "multiple_choice_separate_calibrated",
+          "ranking_binary",
+          "language_modeling");
 
   private final Path directory;
   private final RunSpec spec;
-  private final Map<String, Double> promptTokens = new HashMap<>();
+
+  /** In the order of the requests; the last stands for all that follow. */
+  private final Map<String, Deque<Double>> promptTokens = new HashMap<>();
 
   public HelmRun(Path directory) {
     this.directory = directory;
@@ -56,13 +65,13 @@ public final class HelmRun {
         perturbed
             ? new DataAugmentation(List.of(new ObjectSpec("perturbation", Map.of())), 1)
             : DataAugmentation.NONE;
-    List<String> metrics = new ArrayList<>();
+    List<ObjectSpec> metrics = new ArrayList<>();
     for (JsonNode metric : json.get("metric_specs")) {
-      for (JsonNode name : metric.path("args").path("names")) {
-        if (Metrics.names().contains(name.asText())) {
-          metrics.add(name.asText());
-        }
-      }
+      metrics.add(
+          new ObjectSpec(
+              metric.get("class_name").asText(),
+              Json.MAPPER.convertValue(
+                  metric.path("args"), new TypeReference<Map<String, Object>>() {})));
     }
     spec =
         new RunSpec(
@@ -73,7 +82,7 @@ public final class HelmRun {
             null,
             adapter,
             augmentation,
-            metrics,
+            HelmMetricSpecs.translate(metrics).metrics(),
             "exact_match",
             List.of());
   }
@@ -100,24 +109,42 @@ public final class HelmRun {
   }
 
   public List<Statistic> statistics() {
-    InstanceScorer scorer = new InstanceScorer(spec);
+    InstanceScorer scorer = new InstanceScorer(spec, MetricResources.of(resources()));
     RunShape shape =
         new RunShape(
             spec.name(),
             scorer.metrics(),
             scorer.separate(),
             !spec.augmentation().perturbations().isEmpty(),
-            spec.adapter().numTrainTrials() > 1);
+            spec.adapter().numTrainTrials() > 1,
+            scorer.likelihoodOnly());
     RunAggregate aggregate = new RunAggregate(shape);
     for (Map<Place, List<RequestState>> instance : states().values()) {
       List<Scored> scored = new ArrayList<>();
       instance.forEach(
           (place, states) ->
               scored.add(
-                  new Scored(place.trial, place.context, place.ordinal, scorer.score(states))));
+                  new Scored(
+                      place.trial,
+                      place.context,
+                      place.ordinal,
+                      scorer.score(states),
+                      scorer.count(states))));
       aggregate.add(scored);
     }
     return RunStatistics.of(aggregate);
+  }
+
+  /** A directory with the word lists of HELM's bias metrics. */
+  public static Path resources() {
+    Path words = Gold.directory().resolve("../data/word_lists/bias_words_helm.json");
+    try {
+      Path directory = Files.createTempDirectory("metric-resources");
+      Files.copy(words, directory.resolve("bias_words.json"));
+      return directory;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private record Place(int trial, Context context, long ordinal) {}
@@ -129,7 +156,8 @@ public final class HelmRun {
   /** Every request state; the completions of separate choices hold the scored tokens only. */
   public List<Recorded> recorded() {
     readPromptTokens();
-    boolean separate = new InstanceScorer(spec).separate();
+    boolean separate = spec.adapter().method().startsWith("multiple_choice_separate");
+    boolean scoredTextOnly = separate || spec.adapter().method().equals("language_modeling");
     List<Recorded> recorded = new ArrayList<>();
     Map<String, Long> ordinals = new HashMap<>();
     for (JsonNode json :
@@ -139,9 +167,9 @@ public final class HelmRun {
       Context context = context(instance);
       int trial = json.get("train_trial_index").asInt();
       long ordinal = ordinals.computeIfAbsent(id + context, k -> (long) ordinals.size());
-      RequestState state = state(json, separate, promptTokens.get(id + context + trial));
+      RequestState state = state(json, separate, nextPromptTokens(id + context + trial));
       JsonNode completions = json.get("result").get("completions");
-      if (separate) {
+      if (scoredTextOnly) {
         ArrayNode tokens = (ArrayNode) completions.get(0).get("tokens");
         while (tokens.size() > state.answer().outputs().get(0).tokens()) {
           tokens.remove(0);
@@ -186,27 +214,58 @@ public final class HelmRun {
       }
     }
     return new RequestState(
-        state.get("train_trial_index").asInt(),
-        index,
-        state.path("request_mode").asText(null),
-        references.size(),
-        golds,
-        index >= 0 && correct.get(index),
-        mapping,
-        state.get("num_train_instances").asInt(),
-        state.get("prompt_truncated").asBoolean(),
-        separate
-            ? scored(
-                state.get("result"), " " + references.get(index).get("output").get("text").asText())
-            : generated(state.get("result"), (int) tokens));
+            state.get("train_trial_index").asInt(),
+            index,
+            state.path("request_mode").asText(null),
+            references.size(),
+            golds,
+            index >= 0 && correct.get(index),
+            mapping,
+            state.get("num_train_instances").asInt(),
+            state.get("prompt_truncated").asBoolean(),
+            separate
+                ? scored(
+                    state.get("result"),
+                    " " + references.get(index).get("output").get("text").asText())
+                : generated(state, (int) tokens))
+        .about(instance(state.get("instance")), referenceTokens(references, index));
   }
 
-  private static Answer generated(JsonNode result, int promptTokens) {
+  /** The model without a tokenizer of its own takes a character for a token. */
+  private int referenceTokens(JsonNode references, int index) {
+    if (index < 0 || !spec.adapter().method().equals("ranking_binary") || !characterTokens()) {
+      return -1;
+    }
+    String text = references.get(index).get("output").get("text").asText();
+    return 1 + text.codePointCount(0, text.length());
+  }
+
+  private boolean characterTokens() {
+    return !spec.name().contains("mock_beta");
+  }
+
+  private static Instance instance(JsonNode json) {
+    List<Instance.Reference> references = new ArrayList<>();
+    for (JsonNode reference : json.path("references")) {
+      List<String> tags = new ArrayList<>();
+      reference.get("tags").forEach(tag -> tags.add(tag.asText()));
+      references.add(new Instance.Reference(reference.get("output").get("text").asText(), tags));
+    }
+    Map<String, Object> extra = new HashMap<>();
+    json.path("extra_data")
+        .properties()
+        .forEach(field -> extra.put(field.getKey(), field.getValue().asText()));
+    return new Instance(json.get("input").path("text").asText(), references, extra);
+  }
+
+  private static Answer generated(JsonNode state, int promptTokens) {
+    JsonNode result = state.get("result");
+    boolean echoed = state.get("request").get("echo_prompt").asBoolean();
     List<Generated> outputs = new ArrayList<>();
     int tokens = 0;
     for (JsonNode completion : result.get("completions")) {
-      Generated output = output(completion, 0);
-      tokens += output.tokens();
+      Generated output = output(completion, state.path("num_conditioning_tokens").asInt(0));
+      tokens += echoed ? 0 : output.tokens();
       outputs.add(output);
     }
     return new Answer(
@@ -248,17 +307,24 @@ public final class HelmRun {
         bytes);
   }
 
+  private double nextPromptTokens(String key) {
+    Deque<Double> tokens = promptTokens.get(key);
+    return tokens.size() > 1 ? tokens.remove() : tokens.element();
+  }
+
   /** The engine's usage, which these files keep only among the statistics. */
   private void readPromptTokens() {
     for (JsonNode row : Gold.document(directory.resolve("per_instance_stats.json"))) {
       for (JsonNode stat : row.get("stats")) {
         JsonNode name = stat.get("name");
         if (name.get("name").asText().equals("num_prompt_tokens")) {
-          promptTokens.put(
-              row.get("instance_id").asText()
-                  + context(name)
-                  + row.get("train_trial_index").asInt(),
-              stat.get("mean").asDouble());
+          promptTokens
+              .computeIfAbsent(
+                  row.get("instance_id").asText()
+                      + context(name)
+                      + row.get("train_trial_index").asInt(),
+                  k -> new ArrayDeque<>())
+              .add(stat.get("mean").asDouble());
         }
       }
     }

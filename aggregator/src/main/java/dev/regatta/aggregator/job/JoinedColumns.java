@@ -27,7 +27,14 @@ final class JoinedColumns implements Serializable {
           "reference_correct",
           "output_mapping",
           "num_train_instances",
-          "prompt_truncated");
+          "prompt_truncated",
+          "input",
+          "references",
+          "extra");
+
+  /** Those of {@link #REQUEST} that the table of instances has. */
+  static final List<String> INSTANCE = List.of("input", "references", "extra");
+
   static final List<String> COMPLETION =
       List.of(
           "answered_id",
@@ -57,6 +64,9 @@ final class JoinedColumns implements Serializable {
   final int outputMapping = REQUEST.indexOf("output_mapping");
   final int numTrainInstances = REQUEST.indexOf("num_train_instances");
   final int promptTruncated = REQUEST.indexOf("prompt_truncated");
+  final int input = REQUEST.indexOf("input");
+  final int references = REQUEST.indexOf("references");
+  final int extra = REQUEST.indexOf("extra");
   final int answeredId = completion("answered_id");
   final int outputs = completion("outputs");
   final int promptTokens = completion("prompt_tokens");

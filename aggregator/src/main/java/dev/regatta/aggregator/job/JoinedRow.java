@@ -2,10 +2,12 @@ package dev.regatta.aggregator.job;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.regatta.aggregator.metric.Instance;
 import dev.regatta.aggregator.metric.RequestState;
 import dev.regatta.aggregator.statistics.Context;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.RegattaException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +29,7 @@ record JoinedRow(
     boolean failed,
     Rank rank) {
   private static final TypeReference<Map<String, String>> MAPPING = new TypeReference<>() {};
+  private static final TypeReference<Map<String, Object>> EXTRA = new TypeReference<>() {};
 
   /** An answer beats a failure, then the earlier one, so that a late duplicate changes nothing. */
   record Rank(boolean failed, long completedAt, int attempt, String worker)
@@ -51,12 +54,14 @@ record JoinedRow(
             row.isNullAt(at.referenceIndex) ? -1 : row.getInt(at.referenceIndex),
             text(row, at.requestMode),
             row.getInt(at.numReferences),
-            golds(row.getArray(at.golds)),
+            texts(row.getArray(at.golds)),
             row.getBoolean(at.referenceCorrect),
             mapping(row, at),
             row.getInt(at.numTrainInstances),
             row.getBoolean(at.promptTruncated),
-            landed && !failed ? AnswerReader.read(row, at) : null);
+            landed && !failed ? AnswerReader.read(row, at) : null,
+            -1,
+            instance(row, at));
     Context context =
         new Context(text(row, at.split), text(row, at.subSplit), text(row, at.perturbation));
     return new JoinedRow(
@@ -94,12 +99,35 @@ record JoinedRow(
         text(row, at.worker));
   }
 
-  private static List<String> golds(ArrayData golds) {
-    String[] texts = new String[golds.numElements()];
+  private static List<String> texts(ArrayData array) {
+    String[] texts = new String[array.numElements()];
     for (int i = 0; i < texts.length; i++) {
-      texts[i] = golds.getUTF8String(i).toString();
+      texts[i] = array.getUTF8String(i).toString();
     }
     return List.of(texts);
+  }
+
+  private static Instance instance(InternalRow row, JoinedColumns at) {
+    if (row.isNullAt(at.input)) {
+      return Instance.UNKNOWN;
+    }
+    ArrayData references = row.getArray(at.references);
+    List<Instance.Reference> read = new ArrayList<>(references.numElements());
+    for (int i = 0; i < references.numElements(); i++) {
+      InternalRow reference = references.getStruct(i, 2);
+      read.add(
+          new Instance.Reference(
+              reference.getUTF8String(0).toString(), texts(reference.getArray(1))));
+    }
+    return new Instance(text(row, at.input), read, extra(text(row, at.extra)));
+  }
+
+  private static Map<String, Object> extra(String json) {
+    try {
+      return json == null ? Map.of() : Json.MAPPER.readValue(json, EXTRA);
+    } catch (JsonProcessingException e) {
+      throw RegattaException.internal("instances: extra is no JSON object: " + json, e);
+    }
   }
 
   private static Map<String, String> mapping(InternalRow row, JoinedColumns at) {

@@ -49,8 +49,13 @@ final class RunScorer {
       if (complete) {
         JoinedRow first = copy.get(0);
         int trial = first.state().trial();
-        double[][] scores = scorer.score(states);
-        scored.add(new Scored(trial, first.context(), first.ordinal(), scores));
+        scored.add(
+            new Scored(
+                trial,
+                first.context(),
+                first.ordinal(),
+                scorer.score(states),
+                scorer.count(states)));
       }
     }
     if (!scored.isEmpty()) {

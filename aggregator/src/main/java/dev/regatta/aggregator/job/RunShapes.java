@@ -17,6 +17,7 @@ final class RunShapes {
         scorer.metrics(),
         scorer.separate() || adapter.numTrials() > 1,
         !run.augmentation().perturbations().isEmpty(),
-        adapter.numTrainTrials() > 1);
+        adapter.numTrainTrials() > 1,
+        scorer.likelihoodOnly());
   }
 }

@@ -53,10 +53,11 @@ public final class ScoreJob {
     Plan plan = store.plan(sweep);
     ResultWriter results = new ResultWriter(Store.open(storeRoot, configuration), storeRoot, sweep);
     Dataset<Row> requests = store.requests(sweep);
+    Dataset<Row> asked = new AskedInstances(plan, store.instances(sweep)).join(requests);
     Dataset<Row> completions =
         store.completions(plan.models().stream().map(ModelRef::name).toList());
 
-    Map<String, RunAggregate> runs = score(plan, requests, completions, results);
+    Map<String, RunAggregate> runs = score(plan, asked, completions, results);
     List<Row> stats = StatRows.of(plan, runs);
     results.write(Tables.STATS, stats);
     Coverage total = total(runs);

@@ -3,6 +3,7 @@ package dev.regatta.aggregator.job;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.Plan;
 import dev.regatta.protocol.RegattaException;
+import dev.regatta.protocol.table.Table;
 import dev.regatta.protocol.table.Tables;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,13 +45,18 @@ final class StoreReader {
   }
 
   Dataset<Row> requests(String sweep) {
-    String directory = Tables.REQUESTS.directory() + "/sweep=" + sweep;
+    return ofSweep(Tables.REQUESTS, sweep);
+  }
+
+  Dataset<Row> instances(String sweep) {
+    return ofSweep(Tables.INSTANCES, sweep);
+  }
+
+  private Dataset<Row> ofSweep(Table table, String sweep) {
+    String directory = table.directory() + "/sweep=" + sweep;
     return exists(directory)
-        ? spark
-            .read()
-            .schema(SparkSchemas.of(Tables.REQUESTS))
-            .parquet(new Path(root, directory).toString())
-        : spark.createDataFrame(List.of(), SparkSchemas.of(Tables.REQUESTS));
+        ? spark.read().schema(SparkSchemas.of(table)).parquet(new Path(root, directory).toString())
+        : spark.createDataFrame(List.of(), SparkSchemas.of(table));
   }
 
   /** Every completion of these models, whichever sweep asked for it. */

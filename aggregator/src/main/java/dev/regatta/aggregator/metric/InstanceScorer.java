@@ -3,7 +3,9 @@ package dev.regatta.aggregator.metric;
 import dev.regatta.protocol.RunSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -14,17 +16,46 @@ import java.util.regex.Pattern;
  */
 public final class InstanceScorer {
   private final RunSpec run;
-  private final boolean separate;
+  private final RequestStyle style;
   private final List<String> metrics;
   private final StringMetric[] functions;
+  private final List<InstanceMetric> instanceMetrics = new ArrayList<>();
+  private final Map<String, CorpusMetric> corpusMetrics = new LinkedHashMap<>();
   private final Predictions predictions;
+  private final EstimatedCosts costs;
+  private final int own;
 
   /** Fails with a USER error where the run names an unknown metric. */
   public InstanceScorer(RunSpec run) {
+    this(run, MetricResources.configured());
+  }
+
+  /**
+   * As {@link #InstanceScorer(RunSpec)}.
+   *
+   * @param resources what the user brings
+   */
+  public InstanceScorer(RunSpec run, MetricResources resources) {
     this.run = run;
-    this.separate = ScoreColumns.separate(run);
-    this.metrics = ScoreColumns.of(run);
-    this.functions = run.metrics().stream().map(Metrics::named).toArray(StringMetric[]::new);
+    this.style = RequestStyle.of(run.adapter());
+    List<String> reference = new ArrayList<>();
+    for (String metric : run.metrics()) {
+      MetricSpec spec = MetricSpec.parse(metric);
+      if (Metrics.isReference(spec)) {
+        reference.add(spec.only().name());
+      } else if (Metrics.isInstance(spec)) {
+        instanceMetrics.add(Metrics.instance(spec, resources));
+      } else {
+        corpusMetrics.put(metric, Metrics.corpus(spec, resources));
+      }
+    }
+    this.functions = reference.stream().map(Metrics::named).toArray(StringMetric[]::new);
+    this.costs = new EstimatedCosts(resources.profiles(), run.model());
+    List<String> added = new ArrayList<>();
+    instanceMetrics.forEach(metric -> added.addAll(metric.columns()));
+    added.addAll(costs.names());
+    this.own = added.size();
+    this.metrics = ScoreColumns.of(style, reference, run.adapter().numOutputs(), added);
     String pattern = run.adapter().outputMappingPattern();
     this.predictions =
         new Predictions(
@@ -38,9 +69,31 @@ public final class InstanceScorer {
     return metrics;
   }
 
-  /** Whether an instance needs one request per reference. */
+  /** Whether an instance needs several requests: one per reference, or one per window. */
   public boolean separate() {
-    return separate;
+    return style.severalRequests();
+  }
+
+  /** Whether the run has nothing but the likelihood of texts, and so no worst cases. */
+  public boolean likelihoodOnly() {
+    return style == RequestStyle.LANGUAGE_MODELING;
+  }
+
+  /** Whether a metric looks at {@link RequestState#instance}. */
+  public boolean readsInstance() {
+    return instanceMetrics.stream().anyMatch(InstanceMetric::readsInstance)
+        || corpusMetrics.values().stream().anyMatch(CorpusMetric::readsInstance);
+  }
+
+  /** What the corpus metrics count over one instance in one trial. */
+  public Counts count(List<RequestState> states) {
+    Counts counts = new Counts();
+    corpusMetrics.forEach(
+        (name, metric) -> {
+          Tally tally = counts.of(name);
+          states.forEach(state -> metric.count(state, tally));
+        });
+    return counts;
   }
 
   /**
@@ -55,17 +108,30 @@ public final class InstanceScorer {
       Arrays.fill(rows[i], ScoreColumns.OWN, metrics.size(), Double.NaN);
       scoreRequest(states.get(i), rows[i]);
     }
-    if (separate) {
+    if (style == RequestStyle.SEPARATE || style == RequestStyle.RANKING && tokensKnown(states)) {
       SeparateChoice.score(states, rows[0]);
     }
+    int column = metrics.size() - own;
+    for (InstanceMetric metric : instanceMetrics) {
+      metric.score(states, rows[0], column);
+      column += metric.columns().size();
+    }
+    for (int i = 0; i < rows.length; i++) {
+      costs.write(states.get(i).answer(), rows[i], column);
+    }
     return rows;
+  }
+
+  /** HELM divides by the length of the passages, though the answers are a yes or no. */
+  private static boolean tokensKnown(List<RequestState> states) {
+    return states.stream().allMatch(state -> state.referenceTokens() >= 0);
   }
 
   private void scoreRequest(RequestState state, double[] row) {
     Answer answer = state.answer();
     Generated first = answer.outputs().get(0);
     // HELM counts an echoed prompt as completion, but not as output.
-    int echoed = separate ? answer.promptTokens() : 0;
+    int echoed = style.echoes() ? answer.promptTokens() : 0;
     row[ScoreColumns.NUM_REFERENCES] = state.numReferences();
     row[ScoreColumns.NUM_TRAIN_TRIALS] = run.adapter().numTrainTrials();
     row[ScoreColumns.NUM_PROMPT_TOKENS] = answer.promptTokens();
@@ -83,13 +149,13 @@ public final class InstanceScorer {
         answer.completionTokens() > 0 && answer.seconds() > 0
             ? answer.completionTokens() / answer.seconds()
             : Double.NaN;
-    if (!separate) {
+    if (style.likelihood()) {
       row[ScoreColumns.LOGPROB] = first.tokenLogprob();
       row[ScoreColumns.NUM_PERPLEXITY_TOKENS] = first.tokens();
       row[ScoreColumns.NUM_BYTES] = first.bytes();
-      if (!state.golds().isEmpty()) {
-        scoreAgainstGolds(state, row);
-      }
+    }
+    if (style == RequestStyle.GENERATION && !state.golds().isEmpty()) {
+      scoreAgainstGolds(state, row);
     }
   }
 

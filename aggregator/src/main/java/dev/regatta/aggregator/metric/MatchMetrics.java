@@ -10,6 +10,9 @@ final class MatchMetrics {
   private static final Pattern NUMBER =
       Pattern.compile("-?[\\p{Nd},]+(?:.\\p{Nd}+)?", Pattern.UNIX_LINES);
 
+  /** With the dot that was meant. */
+  private static final Pattern DECIMAL = Pattern.compile("-?[\\p{Nd},]+(?:\\.\\p{Nd}+)?");
+
   private static final Pattern CLEVA_RESULT = Pattern.compile("[-+*/%.()\\p{Nd}]+");
 
   private MatchMetrics() {}
@@ -49,6 +52,12 @@ final class MatchMetrics {
 
   static double finalNumberExactMatch(String gold, String prediction) {
     return exactMatch(lastNumber(gold), lastNumber(prediction));
+  }
+
+  /** As {@link #finalNumberExactMatch}, where only a dot stands before decimals. */
+  static double finalDecimalExactMatch(String gold, String prediction) {
+    return exactMatch(
+        last(DECIMAL, gold, "").replace(",", ""), last(DECIMAL, prediction, "").replace(",", ""));
   }
 
   static double clevaMathResultMatch(String gold, String prediction) {

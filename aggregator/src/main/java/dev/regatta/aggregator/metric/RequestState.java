@@ -13,6 +13,9 @@ import java.util.Map;
  * @param referenceCorrect whether the scored reference is a correct one
  * @param outputMapping option labels and their texts; null where the answer is taken as it is
  * @param answer null where there is none
+ * @param referenceTokens tokens of a blank and the scored reference in the model's tokenizer; -1
+ *     where that is not known
+ * @param instance {@link Instance#UNKNOWN} where no metric of the run looks at it
  */
 public record RequestState(
     int trial,
@@ -24,9 +27,60 @@ public record RequestState(
     Map<String, String> outputMapping,
     int numTrainInstances,
     boolean promptTruncated,
-    Answer answer) {
+    Answer answer,
+    int referenceTokens,
+    Instance instance) {
 
   public static final String CALIBRATION = "calibration";
+
+  /** A state of which no more is known than what most metrics need. */
+  public RequestState(
+      int trial,
+      int referenceIndex,
+      String requestMode,
+      int numReferences,
+      List<String> golds,
+      boolean referenceCorrect,
+      Map<String, String> outputMapping,
+      int numTrainInstances,
+      boolean promptTruncated,
+      Answer answer) {
+    this(
+        trial,
+        referenceIndex,
+        requestMode,
+        numReferences,
+        golds,
+        referenceCorrect,
+        outputMapping,
+        numTrainInstances,
+        promptTruncated,
+        answer,
+        -1,
+        Instance.UNKNOWN);
+  }
+
+  /** The same with the instance. */
+  public RequestState about(Instance what, int tokensOfReference) {
+    return new RequestState(
+        trial,
+        referenceIndex,
+        requestMode,
+        numReferences,
+        golds,
+        referenceCorrect,
+        outputMapping,
+        numTrainInstances,
+        promptTruncated,
+        answer,
+        tokensOfReference,
+        what);
+  }
+
+  /** The text of the first output as the engine gave it. */
+  String completion() {
+    return answer.outputs().get(0).text();
+  }
 
   boolean calibration() {
     return CALIBRATION.equals(requestMode);

@@ -1,10 +1,7 @@
 package dev.regatta.aggregator.metric;
 
-import dev.regatta.protocol.AdapterSpec;
-import dev.regatta.protocol.RunSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Names of the metrics of a run: the columns of its score rows, in a fixed order. */
 final class ScoreColumns {
@@ -28,7 +25,7 @@ final class ScoreColumns {
   static final int NUM_PERPLEXITY_TOKENS = OWN + 1;
   static final int NUM_BYTES = OWN + 2;
 
-  /** First column of the reference metrics; the last column is max_prob. */
+  /** First column of the reference metrics; max_prob follows them. */
   static final int REFERENCE = OWN + 3;
 
   static final int MAX_PROB = OWN;
@@ -54,31 +51,35 @@ final class ScoreColumns {
           "prompt_truncated",
           "time_to_first_token",
           "tokens_per_second");
-  private static final Set<String> SEPARATE =
-      Set.of(
-          AdapterSpec.MULTIPLE_CHOICE_SEPARATE_ORIGINAL,
-          AdapterSpec.MULTIPLE_CHOICE_SEPARATE_CALIBRATED);
 
   private ScoreColumns() {}
 
-  static boolean separate(RunSpec run) {
-    return SEPARATE.contains(run.adapter().method());
-  }
-
-  static List<String> of(RunSpec run) {
+  /**
+   * The columns.
+   *
+   * @param reference names of the reference metrics
+   * @param outputs answers asked for; where they are several, the best of all has a column too
+   * @param own the columns of the run's other metrics
+   */
+  static List<String> of(
+      RequestStyle style, List<String> reference, int outputs, List<String> own) {
     List<String> names = new ArrayList<>(ALWAYS);
-    if (separate(run)) {
+    if (style.chooses()) {
       names.addAll(List.of("max_prob", "exact_match", "predicted_index"));
-      return List.copyOf(names);
     }
-    names.addAll(List.of("logprob", "num_perplexity_tokens", "num_bytes"));
-    for (String metric : run.metrics()) {
-      names.add(metric);
-      if (run.adapter().numOutputs() != 1) {
-        names.add(metric + "@" + run.adapter().numOutputs());
+    if (style.likelihood()) {
+      names.addAll(List.of("logprob", "num_perplexity_tokens", "num_bytes"));
+    }
+    if (style == RequestStyle.GENERATION) {
+      for (String metric : reference) {
+        names.add(metric);
+        if (outputs != 1) {
+          names.add(metric + "@" + outputs);
+        }
       }
+      names.add("max_prob");
     }
-    names.add("max_prob");
+    names.addAll(own);
     return List.copyOf(names);
   }
 }

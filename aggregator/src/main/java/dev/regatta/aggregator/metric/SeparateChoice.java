@@ -27,8 +27,8 @@ final class SeparateChoice {
       if (state.calibration()) {
         scores[reference] -= scored.tokenLogprob();
       } else {
-        scores[reference] +=
-            calibrated ? scored.tokenLogprob() : scored.tokenLogprob() / scored.tokens();
+        int tokens = state.referenceTokens() >= 0 ? state.referenceTokens() : scored.tokens();
+        scores[reference] += calibrated ? scored.tokenLogprob() : scored.tokenLogprob() / tokens;
         correct[reference] = state.referenceCorrect();
       }
     }

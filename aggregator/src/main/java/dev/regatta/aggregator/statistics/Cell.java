@@ -1,5 +1,6 @@
 package dev.regatta.aggregator.statistics;
 
+import dev.regatta.aggregator.metric.Counts;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -10,6 +11,7 @@ final class Cell implements Serializable {
   private long instances;
   private final Moments[] moments;
   private final Confidences confidences = new Confidences();
+  private final Counts counts = Counts.none();
 
   Cell(int metrics) {
     moments = new Moments[metrics];
@@ -39,6 +41,7 @@ final class Cell implements Serializable {
       moments[i].add(other.moments[i]);
     }
     confidences.add(other.confidences);
+    counts.add(other.counts);
   }
 
   long instances() {
@@ -51,5 +54,9 @@ final class Cell implements Serializable {
 
   Confidences confidences() {
     return confidences;
+  }
+
+  Counts counts() {
+    return counts;
   }
 }

@@ -45,6 +45,11 @@ public final class RunAggregate implements Serializable {
     for (Scored scored : all) {
       cell(scored.trial(), scored.context()).addInstance(scored.rows());
     }
+    for (Scored scored : instance) {
+      if (!scored.counts().isEmpty()) {
+        cell(scored.trial(), scored.context()).counts().add(scored.counts());
+      }
+    }
     if (shape.calibrated()) {
       for (Scored scored : instance) {
         double[] row = scored.rows()[0];

@@ -11,14 +11,26 @@ import java.util.List;
  * @param requestsPerInstance whether an instance may have several requests
  * @param perturbed whether instances have perturbed copies
  * @param repeated whether instances recur over trials
+ * @param likelihoodOnly whether there is nothing but the likelihood of texts; it has no worst cases
  */
 public record RunShape(
     String name,
     List<String> metrics,
     boolean requestsPerInstance,
     boolean perturbed,
-    boolean repeated)
+    boolean repeated,
+    boolean likelihoodOnly)
     implements Serializable {
+
+  /** Of a run whose instances are answered. */
+  public RunShape(
+      String name,
+      List<String> metrics,
+      boolean requestsPerInstance,
+      boolean perturbed,
+      boolean repeated) {
+    this(name, metrics, requestsPerInstance, perturbed, repeated, false);
+  }
 
   public RunShape {
     metrics = List.copyOf(metrics);
@@ -34,7 +46,12 @@ public record RunShape(
    * end.
    */
   boolean worstCases() {
-    return requestsPerInstance || perturbed;
+    return !likelihoodOnly && (requestsPerInstance || perturbed);
+  }
+
+  /** Whether the worst cases are the plain values. */
+  boolean copiesWorstCases() {
+    return !likelihoodOnly && !worstCases();
   }
 
   boolean clustered() {

@@ -43,7 +43,7 @@ public final class RunStatistics {
       if (result.measured(context)) {
         result.addDerived(context);
       }
-      if (context.perturbation() == null && !run.shape().worstCases()) {
+      if (context.perturbation() == null && run.shape().copiesWorstCases()) {
         result.addMetrics(context, context.perturbed(WorstCase.ROBUSTNESS));
         result.addMetrics(context, context.perturbed(WorstCase.FAIRNESS));
       }
@@ -71,6 +71,7 @@ public final class RunStatistics {
   private void addDerived(Context context) {
     long n = run.instances().get(context).instances();
     add("num_instances", context, overTrials(context, Cell::instances), Interval.unknown(n));
+    addCorpusMetrics(context, n);
     int logprob = metrics.indexOf("logprob");
     if (logprob < 0) {
       return;
@@ -79,6 +80,24 @@ public final class RunStatistics {
     if (run.shape().calibrated()) {
       addCalibration(context);
     }
+  }
+
+  /** HELM keeps those that are undefined, with a count of 0. */
+  private void addCorpusMetrics(Context context, long n) {
+    Map<String, Stat> stats = new TreeMap<>();
+    for (Map<Context, Cell> cells : run.trials().values()) {
+      Cell cell = cells.get(context);
+      if (cell != null) {
+        cell.counts()
+            .forEach(
+                (metric, value) ->
+                    stats.merge(
+                        metric, Double.isNaN(value) ? Stat.EMPTY : Stat.of(value), Stat::merge));
+      }
+    }
+    stats.forEach(
+        (metric, stat) ->
+            statistics.add(new Statistic(metric, context, stat, Interval.unknown(n))));
   }
 
   private void addLikelihood(Context context, long n) {

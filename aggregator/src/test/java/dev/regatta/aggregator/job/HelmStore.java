@@ -2,6 +2,7 @@ package dev.regatta.aggregator.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.regatta.aggregator.HelmRun;
+import dev.regatta.aggregator.metric.Instance;
 import dev.regatta.aggregator.metric.RequestState;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.ModelRef;
@@ -13,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -27,6 +30,7 @@ final class HelmStore {
   private final SparkSession spark;
   private final Path root;
   private final List<Row> requests = new ArrayList<>();
+  private final List<Row> instances = new ArrayList<>();
   private final List<Row> completions = new ArrayList<>();
   private final List<RunSpec> specs = new ArrayList<>();
 
@@ -42,6 +46,7 @@ final class HelmStore {
 
   void writePlan() throws IOException {
     write("plans/requests/sweep=" + SWEEP, Tables.REQUESTS, requests, 3);
+    write("plans/instances/sweep=" + SWEEP, Tables.INSTANCES, instances, 2);
     Plan plan =
         new Plan(
             SWEEP,
@@ -72,11 +77,15 @@ final class HelmStore {
 
   private void add(HelmRun run) {
     specs.add(run.spec());
+    Set<Long> seen = new HashSet<>();
     for (HelmRun.Recorded recorded : run.recorded()) {
       long ordinal = requests.size();
       String id = "%032x".formatted(ordinal);
       requests.add(request(run.spec(), recorded, ordinal, id));
       completions.add(completion(recorded, ordinal, id));
+      if (seen.add(recorded.ordinal())) {
+        instances.add(instance(run.spec(), recorded));
+      }
     }
   }
 
@@ -107,6 +116,22 @@ final class HelmStore {
         state.outputMapping() == null ? null : Json.text(state.outputMapping()),
         state.numTrainInstances(),
         state.promptTruncated());
+  }
+
+  private static Row instance(RunSpec run, HelmRun.Recorded recorded) {
+    Instance instance = recorded.state().instance();
+    return RowFactory.create(
+        run.name(),
+        recorded.ordinal(),
+        recorded.instance(),
+        recorded.context().split(),
+        recorded.context().subSplit(),
+        recorded.context().perturbation(),
+        instance.input(),
+        instance.references().stream()
+            .map(reference -> RowFactory.create(reference.text(), reference.tags().toArray()))
+            .toArray(),
+        Json.text(instance.extra()));
   }
 
   private static Row completion(HelmRun.Recorded recorded, long ordinal, String id) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regatta.aggregator.HelmComparison;
 import dev.regatta.aggregator.HelmRun;
+import dev.regatta.aggregator.metric.MetricResources;
 import dev.regatta.aggregator.statistics.Context;
 import dev.regatta.aggregator.statistics.Interval;
 import dev.regatta.aggregator.statistics.Stat;
@@ -22,6 +23,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +42,16 @@ class ScoreJobTest {
           .getOrCreate();
 
   @TempDir Path root;
+
+  @BeforeAll
+  static void nameWordLists() {
+    System.setProperty(MetricResources.PROPERTY, HelmRun.resources().toString());
+  }
+
+  @AfterAll
+  static void forgetWordLists() {
+    System.clearProperty(MetricResources.PROPERTY);
+  }
 
   @Test
   void recordedHelmRunsGiveHelmsStatistics() throws Exception {
@@ -189,12 +202,14 @@ class ScoreJobTest {
           new Statistic(
               row.getAs("metric"),
               new Context(row.getAs("split"), row.getAs("sub_split"), row.getAs("perturbation")),
-              new Stat(
-                  row.getAs("count"),
-                  row.getAs("sum"),
-                  row.getAs("sum_squared"),
-                  row.getAs("min"),
-                  row.getAs("max")),
+              row.<Long>getAs("count") == 0
+                  ? Stat.EMPTY
+                  : new Stat(
+                      row.getAs("count"),
+                      row.getAs("sum"),
+                      row.getAs("sum_squared"),
+                      row.getAs("min"),
+                      row.getAs("max")),
               Interval.unknown(row.getAs("n"))));
     }
     return statistics;

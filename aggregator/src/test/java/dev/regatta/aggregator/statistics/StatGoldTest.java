@@ -60,6 +60,32 @@ class StatGoldTest {
     soft.assertAll();
   }
 
+  @Test
+  void plattScaling() {
+    SoftAssertions soft = new SoftAssertions();
+    for (JsonNode gold : Gold.lines("helm_calibration.jsonl")) {
+      if (!gold.has("platt_coef")) {
+        continue;
+      }
+      int n = gold.get("max_prob").size();
+      double[] confidence = new double[n];
+      int[] correct = new int[n];
+      for (int i = 0; i < n; i++) {
+        confidence[i] = gold.get("max_prob").get(i).asDouble();
+        correct[i] = gold.get("correct").get(i).asInt();
+      }
+      Calibration.platt(confidence, correct)
+          .forEach(
+              (name, value) ->
+                  soft.assertThat(value)
+                      .as("%s %s", gold.get("id"), name)
+                      .isCloseTo(
+                          gold.get(name).asDouble(),
+                          within(1e-3 * Math.abs(gold.get(name).asDouble()) + 1e-12)));
+    }
+    soft.assertAll();
+  }
+
   /** Python prints an integral float with a fraction, a whole number without. */
   private static String withoutZeroFractions(String text) {
     return text.replaceAll("\\.0(?=[, ])", "");

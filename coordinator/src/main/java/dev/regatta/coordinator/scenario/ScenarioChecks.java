@@ -109,7 +109,7 @@ final class ScenarioChecks {
 
   /** Tells a metric that there is not. */
   static void checkMetric(Bound<?> bound, String key, String metric) {
-    if (!MetricNames.ALL.contains(metric)) {
+    if (!MetricNames.known(metric)) {
       bound.problem(
           key,
           "unknown metric",

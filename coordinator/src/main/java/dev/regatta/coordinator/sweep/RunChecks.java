@@ -53,7 +53,7 @@ final class RunChecks {
   void metrics(ScenarioEntry entry, String key) {
     for (int i = 0; i < entry.metrics().size(); i++) {
       String metric = entry.metrics().get(i);
-      if (!MetricNames.ALL.contains(metric)) {
+      if (!MetricNames.known(metric)) {
         file.problem(
             key + ".metrics[" + i + "]",
             "unknown metric",
@@ -76,13 +76,16 @@ final class RunChecks {
     List<String> possible = MetricNames.of(method);
     for (int i = 0; i < entry.metrics().size(); i++) {
       String metric = entry.metrics().get(i);
-      if (MetricNames.ALL.contains(metric) && !possible.contains(metric)) {
+      if (MetricNames.known(metric) && !possible.contains(MetricNames.base(metric))) {
         impossible(file, key + ".metrics[" + i + "]", method, possible);
       }
     }
     List<String> asked = firstGiven(entry.metrics(), definition.metrics(), MetricNames.DEFAULT);
-    List<String> names = asked.stream().filter(possible::contains).toList();
-    if (names.isEmpty() && entry.metrics().isEmpty() && MetricNames.ALL.containsAll(asked)) {
+    List<String> names =
+        asked.stream().filter(name -> possible.contains(MetricNames.base(name))).toList();
+    if (names.isEmpty()
+        && entry.metrics().isEmpty()
+        && asked.stream().allMatch(MetricNames::known)) {
       impossible(source.bound(), "metrics", method, possible);
     }
     String fallback = names.isEmpty() ? "" : names.get(0);

@@ -1,0 +1,67 @@
+package dev.regatta.aggregator.job;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.regatta.aggregator.metric.InstanceScorer;
+import dev.regatta.protocol.Plan;
+import dev.regatta.protocol.RunSpec;
+import dev.regatta.protocol.table.Tables;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+
+/** Gives the requests of the runs whose metrics look at instances the instances' columns. */
+final class AskedInstances {
+  private static final String RUN = "instance_run";
+  private static final String ORDINAL = "asked_ordinal";
+
+  private final List<String> runs;
+  private final Dataset<Row> instances;
+
+  AskedInstances(Plan plan, Dataset<Row> instances) {
+    this.runs =
+        plan.runs().stream()
+            .filter(run -> new InstanceScorer(run).readsInstance())
+            .map(RunSpec::name)
+            .toList();
+    this.instances = instances;
+  }
+
+  /** The requests with input, references and extra; null where no metric looks at them. */
+  Dataset<Row> join(Dataset<Row> requests) {
+    if (runs.isEmpty()) {
+      return withoutInstance(requests);
+    }
+    Column looked = col("run").isInCollection(runs);
+    Dataset<Row> about =
+        instances
+            .where(looked)
+            .select(
+                col("run").as(RUN),
+                col("instance_ordinal").as(ORDINAL),
+                col("input"),
+                col("references"),
+                col("extra"));
+    Dataset<Row> joined =
+        requests
+            .where(looked)
+            .join(
+                about,
+                col("run").equalTo(col(RUN)).and(col("instance_ordinal").equalTo(col(ORDINAL))),
+                "left_outer")
+            .drop(RUN, ORDINAL);
+    return joined.unionByName(withoutInstance(requests.where(functions.not(looked))));
+  }
+
+  private static Dataset<Row> withoutInstance(Dataset<Row> requests) {
+    StructType schema = SparkSchemas.of(Tables.INSTANCES);
+    Dataset<Row> result = requests;
+    for (String column : JoinedColumns.INSTANCE) {
+      result = result.withColumn(column, functions.lit(null).cast(schema.apply(column).dataType()));
+    }
+    return result;
+  }
+}

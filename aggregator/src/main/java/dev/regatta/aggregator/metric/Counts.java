@@ -1,0 +1,42 @@
+package dev.regatta.aggregator.metric;
+
+import java.io.Serializable;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/** What the corpus metrics of a run have counted over some instances; merges in any order. */
+public final class Counts implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final TreeMap<String, Tally> tallies = new TreeMap<>();
+
+  /** Counts of a run without corpus metrics. */
+  public static Counts none() {
+    return new Counts();
+  }
+
+  Tally of(String metric) {
+    return tallies.computeIfAbsent(metric, m -> new Tally());
+  }
+
+  public void add(Counts other) {
+    other.tallies.forEach((metric, tally) -> of(metric).add(tally));
+  }
+
+  /** Whether any corpus metric was asked for. */
+  public boolean isEmpty() {
+    return tallies.isEmpty();
+  }
+
+  /**
+   * Every statistic that follows from the counts; NaN where one is undefined, as a mean over
+   * nothing is.
+   */
+  public void forEach(BiConsumer<String, Double> statistic) {
+    tallies.forEach(
+        (metric, tally) ->
+            Metrics.corpus(MetricSpec.parse(metric), MetricResources.none())
+                .statistics(tally)
+                .forEach(statistic));
+  }
+}
