@@ -1,5 +1,6 @@
 package dev.regatta.cli;
 
+import dev.regatta.aggregator.metric.HelmMetricSpecs;
 import dev.regatta.coordinator.helm.HelmSuite;
 import dev.regatta.coordinator.helm.RunSelection;
 import dev.regatta.coordinator.scenario.helm.HelmFolders;
@@ -92,7 +93,7 @@ final class HelmOptions {
         .check("--max-eval-instances", maxEvalInstances.orElse(1), 1, Integer.MAX_VALUE)
         .check("--num-train-trials", numTrainTrials.orElse(1), 1, Integer.MAX_VALUE)
         .throwIfAny();
-    HelmSuite helm = new HelmSuite(config, folders);
+    HelmSuite helm = new HelmSuite(config, folders, specs -> HelmMetricSpecs.translate(specs).metrics());
     RunSelection selection =
         new RunSelection(maxEvalInstances, numTrainTrials, models, priority);
     return runSpecs.isEmpty()

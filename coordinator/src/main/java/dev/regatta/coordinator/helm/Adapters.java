@@ -10,9 +10,7 @@ import java.util.List;
 /** The adapters that several run specs start from, beside those of {@link AdapterSpecs}. */
 final class Adapters {
   static final String JOINT = AdapterSpec.MULTIPLE_CHOICE_JOINT;
-  static final String JOINT_CHAIN_OF_THOUGHT = "multiple_choice_joint_chain_of_thought";
-  static final String LANGUAGE_MODELING = "language_modeling";
-  static final String RANKING_BINARY = "ranking_binary";
+  static final String JOINT_CHAIN_OF_THOUGHT = AdapterSpec.MULTIPLE_CHOICE_JOINT_CHAIN_OF_THOUGHT;
 
   private static final List<String> CHOICE_METHODS =
       List.of(
@@ -44,23 +42,5 @@ final class Adapters {
     }
     boolean calibrated = method.equals(AdapterSpec.MULTIPLE_CHOICE_SEPARATE_CALIBRATED);
     return AdapterSpecs.multipleChoiceSeparate(calibrated, emptyInput);
-  }
-
-  static AdapterSpecBuilder languageModeling() {
-    return AdapterSpecs.completion().method(LANGUAGE_MODELING).maxTokens(0);
-  }
-
-  /** Yes or no for one passage at a time; two train instances give four examples. */
-  static AdapterSpecBuilder rankingBinary() {
-    return AdapterSpecs.defaults(RANKING_BINARY)
-        .inputPrefix("Query: ")
-        .inputSuffix("\n")
-        .referencePrefix("Passage: ")
-        .referenceSuffix("\n")
-        .outputPrefix("Does the passage answer the query?\nAnswer: ")
-        .maxTrainInstances(2)
-        .numOutputs(1)
-        .temperature(0)
-        .maxTokens(5);
   }
 }

@@ -1,14 +1,20 @@
 package dev.regatta.coordinator.helm;
 
 import dev.regatta.coordinator.helm.RegistryFile.Deployment;
+import dev.regatta.coordinator.helm.RegistryFile.TokenizerConfig;
 import dev.regatta.coordinator.sweep.ResolvedSweep.ModelSpec;
 import dev.regatta.coordinator.sweep.ResolvedSweep.Price;
+import dev.regatta.coordinator.sweep.SweepFile.ModelTokenizer;
+import dev.regatta.coordinator.tokenizer.Tokenizer;
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.Suggestion;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Makes models of HELM's deployments: those with an OpenAI client, on the runtime openai. */
 final class HelmModels {
@@ -22,6 +28,9 @@ final class HelmModels {
           "VLLMClient", false,
           "OpenAIClient", true,
           "VLLMChatClient", true);
+
+  /** What HELM's own registry says of its tokenizer of characters. */
+  private static final String SIMPLE_PREFIX = "<s>";
 
   private static final String KEY = "api_key";
   private static final String KEY_ENV = "api_key_env";
@@ -39,14 +48,23 @@ final class HelmModels {
           "tokenizer_name",
           "cache_config");
 
-  private HelmModels() {}
+  private final ModelRegistry registry;
+  private final Path config;
+
+  /**
+   * @param config directory of the registry
+   */
+  HelmModels(ModelRegistry registry, Path config) {
+    this.registry = registry;
+    this.config = config;
+  }
 
   /**
    * The model behind a deployment, under the deployment's name.
    *
    * @throws RegattaException USER where its client is none that can be replaced
    */
-  static ModelSpec of(Deployment deployment) {
+  ModelSpec of(Deployment deployment) {
     String className = deployment.clientSpec().className().orElse("");
     String client = className.substring(className.lastIndexOf('.') + 1);
     Boolean chats = CHATS.get(client);
@@ -78,7 +96,47 @@ final class HelmModels {
         Optional.empty(),
         Optional.empty(),
         options,
+        tokenizer(deployment),
         new Price(Optional.empty(), Optional.empty(), Optional.empty()));
+  }
+
+  /**
+   * What prompts are fitted by: one token per character, or a {@code tokenizer.json} of this
+   * machine. Without one they are not shortened, which the plan says.
+   */
+  private Optional<ModelTokenizer> tokenizer(Deployment deployment) {
+    if (deployment.maxSequenceLength().isEmpty()) {
+      return Optional.empty();
+    }
+    String name = deployment.tokenizerName().orElse(deployment.name());
+    Optional<TokenizerConfig> config = registry.tokenizer(name);
+    if (config.isEmpty() && name.equals(Tokenizer.ONE_PER_CHARACTER)) {
+      return Optional.of(limited(deployment, name, Optional.of(SIMPLE_PREFIX)));
+    }
+    return config.flatMap(
+        found ->
+            file(found).map(file -> limited(deployment, file.toString(), found.prefixToken())));
+  }
+
+  private static ModelTokenizer limited(
+      Deployment deployment, String file, Optional<String> prefixToken) {
+    return new ModelTokenizer(
+        file,
+        prefixToken,
+        deployment.maxSequenceLength(),
+        deployment.maxRequestLength(),
+        deployment.maxSequenceAndGeneratedTokensLength());
+  }
+
+  /** Of a local folder, seen from where HELM is started: above the configuration, or here. */
+  private Optional<Path> file(TokenizerConfig tokenizer) {
+    Object named = tokenizer.tokenizerSpec().args().get("pretrained_model_name_or_path");
+    String folder = named == null ? tokenizer.name() : named.toString();
+    Path directory = config.toAbsolutePath().normalize();
+    return Stream.of(directory.resolveSibling(folder), directory.resolve(folder), Path.of(folder))
+        .map(path -> path.toAbsolutePath().normalize().resolve("tokenizer.json"))
+        .filter(Files::isRegularFile)
+        .findFirst();
   }
 
   private static Object servedName(Deployment deployment, Map<String, Object> args) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -26,15 +27,21 @@ public final class HelmSuite {
   private final ModelRegistry registry;
   private final RunSpecFactory factory;
   private final HelmScenarios scenarios;
+  private final HelmModels models;
+  private final Function<List<ObjectSpec>, List<String>> metrics;
 
   /**
    * @param config directory with HELM's model_deployments.yaml and its companions
    * @param data of the scenarios
+   * @param metrics translates HELM's metric specs into the names of ours
    */
-  public HelmSuite(Path config, HelmFolders data) {
+  public HelmSuite(
+      Path config, HelmFolders data, Function<List<ObjectSpec>, List<String>> metrics) {
+    this.metrics = metrics;
     this.registry = ModelRegistry.read(config);
     this.factory = new RunSpecFactory(registry, data);
     this.scenarios = new HelmScenarios(data);
+    this.models = new HelmModels(registry, config);
   }
 
   /**
@@ -87,7 +94,7 @@ public final class HelmSuite {
                 + " (expected: one; HELM would overwrite the first, Regatta does not)");
       }
       Scenario scenario = opened.computeIfAbsent(spec.scenarioSpec(), scenarios::of);
-      runs.add(new Run(RunSpecs.of(spec, scenario.name()), scenario));
+      runs.add(new Run(RunSpecs.of(spec, scenario.name(), metrics.apply(spec.metricSpecs())), scenario));
     }
     List<Path> all = new ArrayList<>(files);
     all.addAll(registry.files());
@@ -96,7 +103,7 @@ public final class HelmSuite {
         specs.stream()
             .map(HelmRunSpec::modelDeployment)
             .distinct()
-            .map(name -> HelmModels.of(registry.deployment(name)))
+            .map(name -> models.of(registry.deployment(name)))
             .toList(),
         runs,
         new Budget(Optional.empty(), Optional.empty()),

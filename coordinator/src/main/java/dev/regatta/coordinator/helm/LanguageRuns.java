@@ -1,8 +1,8 @@
 package dev.regatta.coordinator.helm;
 
 import static dev.regatta.coordinator.adapt.AdapterSpecs.completion;
+import static dev.regatta.coordinator.adapt.AdapterSpecs.languageModeling;
 import static dev.regatta.coordinator.helm.Adapters.choice;
-import static dev.regatta.coordinator.helm.Adapters.languageModeling;
 import static dev.regatta.coordinator.helm.MetricSpecs.all;
 import static dev.regatta.coordinator.helm.MetricSpecs.exactMatch;
 import static dev.regatta.coordinator.helm.MetricSpecs.generation;

@@ -1,5 +1,6 @@
 package dev.regatta.coordinator.helm;
 
+import dev.regatta.protocol.MetricNames;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,13 +44,19 @@ final class MainMetrics {
 
   private MainMetrics() {}
 
-  /** The main metric of a run's last group that has one, where it is among those computed. */
-  static String of(List<String> groups, List<String> metrics) {
-    return groups.stream()
+  /**
+   * The main metric of a run's last group that has one, else its first metric.
+   *
+   * @param metrics of the run
+   */
+  static String of(HelmRunSpec run, List<String> metrics) {
+    if (run.adapterSpec().method().startsWith("multiple_choice_separate")) {
+      return MetricNames.EXACT_MATCH;
+    }
+    return run.groups().stream()
         .map(BY_GROUP::get)
         .filter(Objects::nonNull)
-        .filter(metrics::contains)
         .reduce((first, last) -> last)
-        .orElse(metrics.isEmpty() ? "" : metrics.get(0));
+        .orElse(metrics.isEmpty() ? MetricNames.EXACT_MATCH : metrics.get(0));
   }
 }

@@ -103,12 +103,12 @@ final class ReadingRuns {
     return run(
         name("msmarco", "track", track, "valid_topk", top),
         scenario("msmarco_scenario.MSMARCOScenario", "track", track, "valid_topk", top),
-        Adapters.rankingBinary().stopSequences(List.of("\n")),
+        AdapterSpecs.rankingBinary("Does the passage answer the query?"),
         all(
             metric(
                 "ranking_metrics.RankingMetric",
                 "method",
-                Adapters.RANKING_BINARY,
+                AdapterSpec.RANKING_BINARY,
                 "measure_names",
                 measures,
                 "correct_output",
