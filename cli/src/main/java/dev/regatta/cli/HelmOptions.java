@@ -5,10 +5,13 @@ import dev.regatta.coordinator.helm.HelmSuite;
 import dev.regatta.coordinator.helm.RunSelection;
 import dev.regatta.coordinator.scenario.helm.HelmFolders;
 import dev.regatta.coordinator.sweep.ResolvedSweep;
+import dev.regatta.protocol.ObjectSpec;
 import dev.regatta.protocol.RegattaException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine.Option;
 
 /** A sweep in HELM's own files, in place of a sweep file; see docs/helm-runs.md. */
@@ -84,8 +87,9 @@ final class HelmOptions {
 
   /**
    * @param folders where the scenarios' data lie
+   * @param terminal is told of HELM's metrics that are not computed
    */
-  ResolvedSweep resolve(HelmFolders folders) {
+  ResolvedSweep resolve(HelmFolders folders, Terminal terminal) {
     if (!runEntries.isEmpty() && !runSpecs.isEmpty()) {
       throw RegattaException.user("--run-entries beside --helm-run-spec (expected: one of the two)");
     }
@@ -93,12 +97,23 @@ final class HelmOptions {
         .check("--max-eval-instances", maxEvalInstances.orElse(1), 1, Integer.MAX_VALUE)
         .check("--num-train-trials", numTrainTrials.orElse(1), 1, Integer.MAX_VALUE)
         .throwIfAny();
-    HelmSuite helm = new HelmSuite(config, folders, specs -> HelmMetricSpecs.translate(specs).metrics());
-    RunSelection selection =
-        new RunSelection(maxEvalInstances, numTrainTrials, models, priority);
-    return runSpecs.isEmpty()
-        ? helm.ofEntries(runEntries, suite, selection)
-        : helm.ofRunSpecs(runSpecs, suite, selection);
+    Set<String> others = new TreeSet<>();
+    HelmSuite helm = new HelmSuite(config, folders, specs -> metrics(specs, others));
+    RunSelection selection = new RunSelection(maxEvalInstances, numTrainTrials, models, priority);
+    ResolvedSweep sweep =
+        runSpecs.isEmpty()
+            ? helm.ofEntries(runEntries, suite, selection)
+            : helm.ofRunSpecs(runSpecs, suite, selection);
+    if (!others.isEmpty()) {
+      terminal.line("Not computed of HELM's metrics: " + String.join(", ", others));
+    }
+    return sweep;
+  }
+
+  private static List<String> metrics(List<ObjectSpec> specs, Set<String> others) {
+    HelmMetricSpecs.Translation translation = HelmMetricSpecs.translate(specs);
+    others.addAll(translation.others());
+    return translation.metrics();
   }
 
   Optional<Path> data() {

@@ -41,6 +41,12 @@ final class SubmitCommand implements Callable<Integer> {
   private Optional<Path> dialect;
 
   @Option(
+      names = "--perturbation-data",
+      paramLabel = "DIR",
+      description = "The coordinator's directory of all such lists, to check the sweep by.")
+  private Optional<Path> perturbationData;
+
+  @Option(
       names = "--person-names",
       paramLabel = "FILE",
       description =
@@ -74,6 +80,7 @@ final class SubmitCommand implements Callable<Integer> {
   }
 
   private PerturbationResources resources() {
-    return new PerturbationResources(Optional.empty(), dialect, personNames);
+    PerturbationResources given = new PerturbationResources(Optional.empty(), dialect, personNames);
+    return perturbationData.map(given::withDirectory).orElse(given);
   }
 }

@@ -57,6 +57,14 @@ final class SweepOptions {
   private Optional<Path> personNames;
 
   @Option(
+      names = "--perturbation-data",
+      paramLabel = "DIR",
+      description =
+          "Directory of all lists that perturbations need, laid out as HELM's"
+              + " benchmark_output/perturbations; see docs/sweep-file.md.")
+  private Optional<Path> perturbationData;
+
+  @Option(
       names = "--retry-quarantined",
       description =
           "Send the requests again that were given up before. An answer takes the place of the"
@@ -68,12 +76,10 @@ final class SweepOptions {
     Fetcher fetcher =
         new Fetcher(cache, System.getenv(), new FetchView(terminal), HttpClient.newHttpClient());
     HelmFolders folders = new HelmFolders(helm.data(), fetcher);
+    PerturbationResources given = new PerturbationResources(misspellings, dialect, personNames);
     PerturbationResources resources =
-        new PerturbationResources(
-            misspellings,
-            dialect.or(folders::dialectMap),
-            personNames.or(folders::personNames));
-    ResolvedSweep sweep = resolve(fetcher, folders, resources);
+        perturbationData.or(folders::perturbations).map(given::withDirectory).orElse(given);
+    ResolvedSweep sweep = resolve(fetcher, folders, resources, terminal);
     LoadedSweep loaded =
         LoadedSweep.of(
             sweep,
@@ -86,7 +92,7 @@ final class SweepOptions {
   }
 
   private ResolvedSweep resolve(
-      Fetcher fetcher, HelmFolders folders, PerturbationResources resources) {
+      Fetcher fetcher, HelmFolders folders, PerturbationResources resources, Terminal terminal) {
     if (helm.given() == file.isPresent()) {
       throw RegattaException.user(
           file.isPresent()
@@ -94,7 +100,7 @@ final class SweepOptions {
               : "No sweep file (expected: SWEEP.yaml, --run-entries or --helm-run-spec)");
     }
     return helm.given()
-        ? helm.resolve(folders)
+        ? helm.resolve(folders, terminal)
         : new SweepResolver(new ScenarioCatalog(fetcher), new PerturbationCatalog(resources))
             .resolve(file.get());
   }

@@ -9,13 +9,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Assumptions;
 
 /** HELM's recorded runs: their entries, data and configuration, and what HELM asked in them. */
 record HelmGold(Path root, Path data) {
+  /** The columns of a statistic. */
+  static final List<String> NUMBERS =
+      List.of("count", "sum", "sum_squared", "min", "max", "mean", "variance", "stddev");
+
   private static final String RECORDED_PORT = ":9300/";
+
+  private static final Set<String> CLOCK =
+      Set.of(
+          "inference_runtime",
+          "batch_size",
+          "inference_denoised_runtime",
+          "inference_idealized_runtime",
+          "training_co2_cost",
+          "training_energy_cost");
 
   /** Tells whether a file of entries can be planned; the reason where not. */
   @FunctionalInterface
@@ -81,7 +97,7 @@ record HelmGold(Path root, Path data) {
     List<String> kept = new ArrayList<>();
     for (String entry : Files.readAllLines(all)) {
       if (entry.contains("description:")) {
-        Path one = Files.writeString(directory.resolve("one.conf"), "entries: [" + entry + "]");
+        Path one = Files.writeString(directory.resolve("one-" + size + ".conf"), "entries: [" + entry + "]");
         StringBuilder reason = new StringBuilder();
         if (planner.plans(one, size, reason)) {
           kept.add(entry);
@@ -112,6 +128,39 @@ record HelmGold(Path root, Path data) {
     }
     lines.sort(null);
     return lines;
+  }
+
+  /** HELM's statistics of a run by name, split and perturbation; without those of the clock. */
+  Map<String, double[]> stats(String run) {
+    Map<String, double[]> stats = new TreeMap<>();
+    for (JsonNode stat : json(run, "stats.json")) {
+      JsonNode name = stat.get("name");
+      if (!CLOCK.contains(name.get("name").asText())) {
+        stats.put(
+            key(
+                name.get("name").asText(),
+                value(name.get("split")),
+                value(name.get("sub_split")),
+                name.has("perturbation") ? name.get("perturbation").toString() : null),
+            NUMBERS.stream()
+                .mapToDouble(number -> stat.path(number).asDouble(Double.NaN))
+                .toArray());
+      }
+    }
+    return stats;
+  }
+
+  /** What a statistic is of, with file paths of perturbations cut to the file's name. */
+  static String key(Object metric, Object split, Object subSplit, String perturbation) {
+    String perturbed = "";
+    if (perturbation != null) {
+      Map<String, Object> fields = new TreeMap<>(Json.<Map<String, Object>>read(perturbation, Map.class));
+      fields.replaceAll(
+          (field, value) ->
+              field.endsWith("_path") ? Path.of((String) value).getFileName().toString() : value);
+      perturbed = " " + Json.text(fields);
+    }
+    return metric + " " + split + (subSplit == null ? "" : "/" + subSplit) + perturbed;
   }
 
   static String line(

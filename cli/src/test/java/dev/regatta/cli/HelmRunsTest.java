@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -82,7 +83,9 @@ class HelmRunsTest {
     String store = directory.resolve("store-" + size).toString();
     Cli run = Cli.regatta(command("run", entries, size, store));
     assertThat(run.exitCode()).as(run.err()).isZero();
-    Map<String, List<String>> prompts = prompts(Store.open(store), run.json().at("/sweep").asText());
+    String sweep = run.json().at("/sweep").asText();
+    Map<String, List<String>> prompts = prompts(Store.open(store), sweep);
+    Map<String, Map<String, double[]>> stats = stats(Store.open(store), sweep);
     List<DynamicTest> tests = new ArrayList<>();
     prompts.forEach(
         (name, ours) ->
@@ -90,6 +93,12 @@ class HelmRunsTest {
                 DynamicTest.dynamicTest(
                     "prompts of " + name,
                     () -> assertThat(ours).isEqualTo(gold.prompts(name)))));
+    stats.forEach(
+        (name, ours) ->
+            tests.add(
+                DynamicTest.dynamicTest(
+                    "statistics of " + name,
+                    () -> assertThat(differences(ours, gold.stats(name))).isEmpty())));
     for (String entry : refused) {
       tests.add(DynamicTest.dynamicTest(entry, () -> Assumptions.abort("Not possible yet: " + entry)));
     }
@@ -131,6 +140,58 @@ class HelmRunsTest {
     }
     prompts.values().forEach(list -> list.sort(null));
     return prompts;
+  }
+
+  /** Statistics by run and what they are of. */
+  private static Map<String, Map<String, double[]>> stats(Store store, String sweep) {
+    Map<String, Map<String, double[]>> stats = new TreeMap<>();
+    List<String> columns = new ArrayList<>(List.of("run", "metric", "split", "sub_split", "perturbation"));
+    columns.addAll(HelmGold.NUMBERS);
+    try (TableReader rows = store.read(Tables.STATS, columns, Map.of("sweep", sweep))) {
+      for (Object[] row : rows) {
+        double[] numbers =
+            Stream.of(row)
+                .skip(5)
+                .mapToDouble(value -> value == null ? Double.NaN : ((Number) value).doubleValue())
+                .toArray();
+        stats
+            .computeIfAbsent((String) row[0], run -> new TreeMap<>())
+            .put(HelmGold.key(row[1], row[2], row[3], (String) row[4]), numbers);
+      }
+    }
+    return stats;
+  }
+
+  private static List<String> differences(
+      Map<String, double[]> ours, Map<String, double[]> helms) {
+    List<String> differences = new ArrayList<>();
+    helms.forEach(
+        (key, expected) -> {
+          double[] actual = ours.get(key);
+          double tolerance = key.startsWith("platt_") ? 1e-3 : 1e-9;
+          if (actual == null) {
+            differences.add("missing: " + key);
+          } else if (!near(actual, expected, tolerance)) {
+            differences.add(
+                key + ": " + Arrays.toString(actual) + ", HELM: " + Arrays.toString(expected));
+          }
+        });
+    ours.keySet().stream()
+        .filter(key -> !helms.containsKey(key))
+        .forEach(key -> differences.add("not HELM's: " + key));
+    return differences;
+  }
+
+  private static boolean near(double[] actual, double[] expected, double tolerance) {
+    for (int i = 0; i < expected.length; i++) {
+      boolean equal =
+          Double.compare(actual[i], expected[i]) == 0
+              || Math.abs(actual[i] - expected[i]) <= tolerance * Math.max(1, Math.abs(expected[i]));
+      if (!equal) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean nodeIsThere() throws InterruptedException {

@@ -14,6 +14,8 @@ public final class PerturbationCatalog {
           new ObjectSpec("misspellings", Map.of("prob", 0.1)),
           "typos",
           new ObjectSpec("typos", Map.of("prob", 0.01)),
+          "synonym",
+          new ObjectSpec("synonym", Map.of("prob", 0.5)),
           "gender",
           Suites.named("gender_pronouns_deterministic").get(0));
 

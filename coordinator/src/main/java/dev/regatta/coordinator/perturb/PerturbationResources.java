@@ -55,8 +55,9 @@ public final class PerturbationResources {
    *
    * @param directory laid out as HELM's {@code benchmark_output/perturbations}: {@code
    *     dialect/SAE_to_AAVE_mapping.json}, {@code person_name/data/person_names.txt}, {@code
-   *     synonym/wordnet_synonyms.json}, {@code mandarin_to_cantonese/conversion.json}, {@code
-   *     misspellings/correct_to_misspelling.json}; each may be absent
+   *     synonym/wordnet_synonyms.json}, {@code mandarin_to_cantonese/conversion.json}; besides
+   *     {@code misspellings/correct_to_misspelling.json} and OpenCC's {@code STPhrases.txt} and
+   *     {@code STCharacters.txt} in {@code simplified_to_traditional}; each may be absent
    */
   public PerturbationResources withDirectory(Path directory) {
     Map<WordFile, Path> all = new EnumMap<>(files);
@@ -136,6 +137,11 @@ public final class PerturbationResources {
       }
     }
     return rows;
+  }
+
+  /** The dictionaries of OpenCC in the directory of a file. */
+  ChineseScript chineseScript(String phrases) {
+    return read(phrases, (path, name) -> ChineseScript.read(path.toAbsolutePath().getParent()));
   }
 
   /** WordNet's lists of irregular forms, which may lie beside the synonyms. */

@@ -35,6 +35,9 @@ final class Perturbations {
                       (args, data) -> plain("mild_mix", Rewriters.mildMix(data.misspellings()))),
                   Map.entry("contrast_sets", (args, data) -> new ContrastSetPerturbation()),
                   Map.entry("style", (args, data) -> style(args)),
+                  Map.entry("synonym", Perturbations::synonym),
+                  Map.entry("simplified_to_traditional", Perturbations::traditional),
+                  Map.entry("mandarin_to_cantonese", Perturbations::cantonese),
                   Map.entry("dialect", Perturbations::dialect),
                   Map.entry("gender", Perturbations::gender),
                   Map.entry("person_name", Perturbations::personName)));
@@ -124,6 +127,44 @@ final class Perturbations {
         new Perturbation(
             "style", false, false, Perturbation.PERTURBED, null, Map.of("suffix", suffix));
     return new RewritingPerturbation(description, false, Rewriters.suffix(suffix));
+  }
+
+  private static TextPerturbation synonym(Arguments args, PerturbationResources data) {
+    double probability = args.probability("prob");
+    String file = data.path(WordFile.SYNONYMS, args.optionalText("synonym_file_path"));
+    return robust(
+        "synonym",
+        Map.of("prob", probability),
+        new SynonymRewriter(
+            data.lists(file), data.morphology(file), EnglishTagger.get(), probability));
+  }
+
+  private static TextPerturbation traditional(Arguments args, PerturbationResources data) {
+    ChineseScript script = script(args, data);
+    return fair(
+        "simplified_to_traditional", Map.of(), (text, random) -> script.toTraditional(text));
+  }
+
+  /** Phrase by phrase in the order of the file, then the script. */
+  private static TextPerturbation cantonese(Arguments args, PerturbationResources data) {
+    ChineseScript script = script(args, data);
+    Map<String, String> phrases =
+        data.phrases(data.path(WordFile.CANTONESE, args.optionalText("mapping_file_path")));
+    return fair(
+        "mandarin_to_cantonese",
+        Map.of(),
+        (text, random) -> {
+          String result = text;
+          for (Map.Entry<String, String> phrase : phrases.entrySet()) {
+            result = result.replace(phrase.getKey(), phrase.getValue());
+          }
+          return script.toTraditional(result);
+        });
+  }
+
+  private static ChineseScript script(Arguments args, PerturbationResources data) {
+    return data.chineseScript(
+        data.path(WordFile.SIMPLIFIED, args.optionalText("phrase_file_path")));
   }
 
   private static TextPerturbation dialect(Arguments args, PerturbationResources data) {

@@ -17,6 +17,16 @@ public final class Suites {
     add("robustness", spec("mild_mix"));
     add("fairness", fairness());
     add("canonical", Stream.concat(Stream.of(spec("mild_mix")), Stream.of(fairness())));
+    add(
+        "robustness_all",
+        spec("contraction"),
+        spec("expansion"),
+        spec("filler_words", "insert_prob", 0.1, "speaker_ph", false),
+        spec("lowercase"),
+        spec("misspellings", "prob", 0.1),
+        spec("space", "max_spaces", 3),
+        spec("synonym", "prob", 0.1),
+        spec("typos", "prob", 0.01));
     add("lower", spec("lowercase"));
     add("space", spec("space", "max_spaces", 3));
     add("extra_space", spec("extra_space", "num_spaces", 2));
@@ -33,6 +43,16 @@ public final class Suites {
     add("person_name_first_deterministic", firstName(1.0, true));
     add("person_name_last_deterministic", lastName(1.0));
     add("person_name_last_hard", lastName(0.5));
+    add(
+        "art",
+        Stream.of(
+                "oil painting",
+                "watercolor",
+                "pencil sketch",
+                "animation",
+                "vector graphics",
+                "pixel art")
+            .map(style -> spec("style", "suffix", style)));
   }
 
   private Suites() {}

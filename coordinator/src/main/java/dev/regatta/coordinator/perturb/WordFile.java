@@ -6,7 +6,9 @@ enum WordFile {
   DIALECT("dialect", "dialect/SAE_to_AAVE_mapping.json", "mapping_file_path"),
   PERSON_NAMES("person_name", "person_name/data/person_names.txt", "name_file_path"),
   SYNONYMS("synonym", "synonym/wordnet_synonyms.json", "synonym_file_path"),
-  CANTONESE("mandarin_to_cantonese", "mandarin_to_cantonese/conversion.json", "phrase_file_path");
+  SIMPLIFIED(
+      "simplified_to_traditional", "simplified_to_traditional/STPhrases.txt", "phrase_file_path"),
+  CANTONESE("mandarin_to_cantonese", "mandarin_to_cantonese/conversion.json", "mapping_file_path");
 
   private final String perturbation;
   private final String place;

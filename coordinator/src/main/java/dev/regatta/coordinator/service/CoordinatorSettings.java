@@ -103,6 +103,12 @@ final class CoordinatorSettings {
               "Names with their categories, for the perturbation person_name")
           .optional();
 
+  static final Setting<Optional<Path>> PERTURBATION_DATA =
+      Setting.path(
+              "perturbations.data",
+              "Directory of all lists that perturbations need, as in docs/sweep-file.md")
+          .optional();
+
   static final Configuration CONFIGURATION =
       Service.configuration(
           SERVICE,
@@ -123,7 +129,7 @@ final class CoordinatorSettings {
     all.addAll(List.of(STORE, SCRATCH, CACHE, CONCURRENT, MAX_SIZE, STALL, QUEUE_PARTITIONS, LOCK));
     all.add(COMPLETION_PARTITIONS);
     all.addAll(TopicSettings.ALL);
-    all.addAll(List.of(MISSPELLINGS, DIALECT_MAP, PERSON_NAMES));
+    all.addAll(List.of(MISSPELLINGS, DIALECT_MAP, PERSON_NAMES, PERTURBATION_DATA));
     return all;
   }
 
@@ -140,7 +146,9 @@ final class CoordinatorSettings {
   }
 
   static PerturbationResources resources(Settings settings) {
-    return new PerturbationResources(
-        settings.get(MISSPELLINGS), settings.get(DIALECT_MAP), settings.get(PERSON_NAMES));
+    PerturbationResources given =
+        new PerturbationResources(
+            settings.get(MISSPELLINGS), settings.get(DIALECT_MAP), settings.get(PERSON_NAMES));
+    return settings.get(PERTURBATION_DATA).map(given::withDirectory).orElse(given);
   }
 }

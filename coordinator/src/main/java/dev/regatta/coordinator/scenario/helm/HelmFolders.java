@@ -48,14 +48,9 @@ public final class HelmFolders {
     return below("scenarios/" + scenario + "/" + path);
   }
 
-  /** HELM's copy of the words of African American English, where it is there. */
-  public Optional<Path> dialectMap() {
-    return below("perturbations/dialect/SAE_to_AAVE_mapping.json");
-  }
-
-  /** HELM's copy of the lists of names, where it is there. */
-  public Optional<Path> personNames() {
-    return below("perturbations/person_name/data/person_names.txt");
+  /** The directory of what HELM's perturbations read, where it is there. */
+  public Optional<Path> perturbations() {
+    return below("perturbations");
   }
 
   private Optional<Path> below(String path) {

@@ -119,7 +119,9 @@ record PromptTokens(List<Scored> tokens, int cached, int generated) {
     return new EngineException(Fault.INCOMPLETE, what);
   }
 
-  /** The same tokens; where a server leaves out the first one's text, what is left of the prompt. */
+  /**
+   * The same tokens; where a server leaves out the first one's text, what is left of the prompt.
+   */
   PromptTokens withFirstOf(String prompt) {
     StringBuilder rest = new StringBuilder();
     tokens.forEach(token -> rest.append(token.text()));
