@@ -154,13 +154,18 @@ record HelmGold(Path root, Path data) {
   static String key(Object metric, Object split, Object subSplit, String perturbation) {
     String perturbed = "";
     if (perturbation != null) {
-      Map<String, Object> fields = new TreeMap<>(Json.<Map<String, Object>>read(perturbation, Map.class));
+      Map<String, Object> fields = new TreeMap<>(fields(perturbation));
       fields.replaceAll(
           (field, value) ->
               field.endsWith("_path") ? Path.of((String) value).getFileName().toString() : value);
       perturbed = " " + Json.text(fields);
     }
     return metric + " " + split + (subSplit == null ? "" : "/" + subSplit) + perturbed;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> fields(String json) {
+    return Json.read(json, Map.class);
   }
 
   static String line(
