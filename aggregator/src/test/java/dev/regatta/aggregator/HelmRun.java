@@ -96,6 +96,23 @@ public final class HelmRun {
     }
   }
 
+  /** Runs that HELM's authors and others published, with real models. */
+  public static List<Path> published() {
+    Path data = Gold.directory().resolve("../data");
+    List<Path> runs = new ArrayList<>();
+    for (String suite : List.of("gold_helm_safety_suite", "gold_helm_runs")) {
+      try (Stream<Path> directories = Files.list(data.resolve(suite))) {
+        directories
+            .filter(run -> Files.exists(run.resolve("scenario_state.json")))
+            .sorted()
+            .forEach(runs::add);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return runs;
+  }
+
   public RunSpec spec() {
     return spec;
   }

@@ -55,6 +55,7 @@ public final class MetricNames {
           "monte_carlo_entropy",
           "summarization",
           "ranking",
+          "word_perplexity",
           "toxicity",
           "bbq",
           "bias_metric",

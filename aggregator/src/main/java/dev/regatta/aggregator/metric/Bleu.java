@@ -1,7 +1,5 @@
 package dev.regatta.aggregator.metric;
 
-import java.util.List;
-
 /** BLEU (Papineni et al. 2002) of one sentence as NLTK computes it, without smoothing. */
 final class Bleu {
   private static final int ORDER = 4;
@@ -22,30 +20,30 @@ final class Bleu {
     if (prediction.isEmpty()) {
       return 0;
     }
-    return ofOrder(WordTokenizer.words(gold), WordTokenizer.words(prediction), order);
+    NgramIndex index = new NgramIndex(order);
+    int[][] expected = index.number(WordTokenizer.words(gold));
+    return ofOrder(index, expected, index.number(WordTokenizer.words(prediction)));
   }
 
   /** The characters take the place of words. */
   static double characters1(String gold, String prediction) {
-    return prediction.isEmpty() ? 0 : ofOrder(characters(gold), characters(prediction), 1);
+    NgramIndex index = new NgramIndex(1);
+    int[][] expected = index.number(gold.codePoints().toArray());
+    return prediction.isEmpty()
+        ? 0
+        : ofOrder(index, expected, index.number(prediction.codePoints().toArray()));
   }
 
-  private static List<String> characters(String text) {
-    return text.codePoints().mapToObj(Character::toString).toList();
-  }
-
-  /** Precision of the n-grams of one order times the brevity penalty. */
-  private static double ofOrder(List<String> gold, List<String> prediction, int order) {
-    NgramIndex index = new NgramIndex(order);
-    int[][] expected = index.number(gold);
-    int[][] found = index.number(prediction);
+  /** Precision of the longest n-grams times the brevity penalty. */
+  private static double ofOrder(NgramIndex index, int[][] expected, int[][] found) {
+    int order = found.length;
     if (index.common(expected, found, 1) == 0) {
       return 0;
     }
     int common = index.common(expected, found, order);
     double precision =
         common == 0 ? Double.MIN_NORMAL : (double) common / Math.max(1, found[order - 1].length);
-    return brevityPenalty(gold.size(), prediction.size()) * precision;
+    return brevityPenalty(expected[0].length, found[0].length) * precision;
   }
 
   static double brevityPenalty(double expected, double found) {

@@ -55,19 +55,20 @@ final class ChrF {
 
   private double[] counts(String gold, String prediction) {
     double[] counts = new double[size()];
-    count(characters(gold), characters(prediction), CHARACTERS, counts, 0);
+    NgramIndex index = new NgramIndex(CHARACTERS);
+    int[][] expected = index.number(characters(gold));
+    count(index, expected, index.number(characters(prediction)), counts, 0);
     if (words > 0) {
-      count(words(gold), words(prediction), words, counts, CHARACTERS);
+      NgramIndex wordIndex = new NgramIndex(words);
+      int[][] expectedWords = wordIndex.number(words(gold));
+      count(wordIndex, expectedWords, wordIndex.number(words(prediction)), counts, CHARACTERS);
     }
     return counts;
   }
 
   private static void count(
-      List<String> gold, List<String> prediction, int order, double[] counts, int first) {
-    NgramIndex index = new NgramIndex(order);
-    int[][] expected = index.number(gold);
-    int[][] found = index.number(prediction);
-    for (int n = 1; n <= order; n++) {
+      NgramIndex index, int[][] expected, int[][] found, double[] counts, int first) {
+    for (int n = 1; n <= expected.length; n++) {
       int at = FIELDS * (first + n - 1);
       counts[at] = expected[n - 1].length == 0 ? 0 : found[n - 1].length;
       counts[at + 1] = expected[n - 1].length;
@@ -95,11 +96,10 @@ final class ChrF {
     return 100 * (1 + RECALL) * precision * recall / (RECALL * precision + recall);
   }
 
-  private static List<String> characters(String text) {
+  private static int[] characters(String text) {
     return text.codePoints()
         .filter(c -> c > Character.MAX_VALUE || !PythonText.isSpace((char) c))
-        .mapToObj(Character::toString)
-        .toList();
+        .toArray();
   }
 
   /** A mark at the end of a word, or else at its beginning, is a word of its own. */

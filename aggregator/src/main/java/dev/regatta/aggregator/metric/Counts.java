@@ -8,12 +8,10 @@ import java.util.function.BiConsumer;
 public final class Counts implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final TreeMap<String, Tally> tallies = new TreeMap<>();
+  /** Of a run without corpus metrics; nothing is ever added to them. */
+  public static final Counts NONE = new Counts();
 
-  /** Counts of a run without corpus metrics. */
-  public static Counts none() {
-    return new Counts();
-  }
+  private final TreeMap<String, Tally> tallies = new TreeMap<>();
 
   Tally of(String metric) {
     return tallies.computeIfAbsent(metric, m -> new Tally());

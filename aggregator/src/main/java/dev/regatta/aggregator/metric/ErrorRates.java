@@ -1,7 +1,6 @@
 package dev.regatta.aggregator.metric;
 
 import dev.regatta.aggregator.metric.EditDistance.Alignment;
-import java.util.List;
 
 /**
  * Error rates of transcripts (Morris, Maier and Green 2004), as the jiwer package has them, on
@@ -13,7 +12,7 @@ final class ErrorRates {
 
   /** Substitutions, deletions and insertions per word of the gold; NaN without one. */
   static double words(String gold, String prediction) {
-    return prediction.isEmpty() ? 0 : errorRate(align(gold, prediction, false));
+    return prediction.isEmpty() ? 0 : errorRate(gold, prediction, false);
   }
 
   /** Share of errors among all matches of the alignment. */
@@ -21,7 +20,7 @@ final class ErrorRates {
     if (prediction.isEmpty()) {
       return 0;
     }
-    Alignment alignment = align(gold, prediction, false);
+    Alignment alignment = align(gold, prediction);
     return (double) alignment.edits() / (alignment.edits() + alignment.hits());
   }
 
@@ -30,7 +29,7 @@ final class ErrorRates {
     if (prediction.isEmpty()) {
       return 0;
     }
-    Alignment alignment = align(gold, prediction, false);
+    Alignment alignment = align(gold, prediction);
     double hits = alignment.hits();
     int expected = alignment.hits() + alignment.substitutions() + alignment.deletions();
     int found = alignment.hits() + alignment.substitutions() + alignment.insertions();
@@ -38,35 +37,35 @@ final class ErrorRates {
   }
 
   static double characters(String gold, String prediction) {
-    return prediction.isEmpty() ? 0 : errorRate(align(gold, prediction, true));
+    return prediction.isEmpty() ? 0 : errorRate(gold, prediction, true);
   }
 
   /** The rates as they are meant: an empty transcript has lost every word. */
   static double trueWords(String gold, String prediction) {
-    return errorRate(align(gold, prediction, false));
+    return errorRate(gold, prediction, false);
   }
 
   static double trueCharacters(String gold, String prediction) {
-    return errorRate(align(gold, prediction, true));
+    return errorRate(gold, prediction, true);
   }
 
-  private static double errorRate(Alignment alignment) {
-    int expected = alignment.hits() + alignment.substitutions() + alignment.deletions();
-    return expected == 0 ? Double.NaN : (double) alignment.edits() / expected;
-  }
-
-  private static Alignment align(String gold, String prediction, boolean characters) {
-    String expected = Normalizer.normalizeKeepingArticles(gold);
-    String found = Normalizer.normalizeKeepingArticles(prediction);
-    if (characters) {
-      return EditDistance.align(expected.codePoints().toArray(), found.codePoints().toArray());
-    }
+  private static double errorRate(String gold, String prediction, boolean characters) {
     NgramIndex index = new NgramIndex(1);
-    return EditDistance.align(numbers(index, expected), numbers(index, found));
+    int[] expected = symbols(index, gold, characters);
+    int[] found = symbols(index, prediction, characters);
+    return expected.length == 0
+        ? Double.NaN
+        : (double) EditDistance.of(expected, found) / expected.length;
   }
 
-  private static int[] numbers(NgramIndex index, String text) {
-    List<String> words = PythonText.words(text);
-    return index.number(words)[0];
+  private static Alignment align(String gold, String prediction) {
+    NgramIndex index = new NgramIndex(1);
+    int[] expected = symbols(index, gold, false);
+    return EditDistance.align(expected, symbols(index, prediction, false));
+  }
+
+  private static int[] symbols(NgramIndex index, String text, boolean characters) {
+    String normal = Normalizer.normalizeKeepingArticles(text);
+    return characters ? normal.codePoints().toArray() : index.number(PythonText.words(normal))[0];
   }
 }

@@ -19,11 +19,12 @@ import java.util.function.Function;
  */
 public final class HelmMetricSpecs {
 
+  /** Ends the names of HELM's general class and of those that benchmarks derive from it. */
+  private static final String GENERATION = "BasicGenerationMetric";
+
   private static final Map<String, Function<ObjectSpec, List<String>>> CLASSES =
       Map.ofEntries(
-          entry("BasicGenerationMetric", HelmMetricSpecs::names),
           entry("BasicMetric", HelmMetricSpecs::names),
-          entry("SafetyBasicGenerationMetric", HelmMetricSpecs::always),
           entry("BasicReferenceMetric", HelmMetricSpecs::always),
           entry("InstancesPerSplitMetric", HelmMetricSpecs::always),
           entry("EfficiencyMetric", HelmMetricSpecs::always),
@@ -66,7 +67,8 @@ public final class HelmMetricSpecs {
     Set<String> others = new TreeSet<>();
     for (ObjectSpec spec : specs) {
       String simple = spec.className().substring(spec.className().lastIndexOf('.') + 1);
-      Function<ObjectSpec, List<String>> translation = CLASSES.get(simple);
+      Function<ObjectSpec, List<String>> translation =
+          simple.endsWith(GENERATION) ? HelmMetricSpecs::names : CLASSES.get(simple);
       if (translation == null) {
         others.add(spec.className());
         continue;

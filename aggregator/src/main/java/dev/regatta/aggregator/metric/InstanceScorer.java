@@ -87,6 +87,9 @@ public final class InstanceScorer {
 
   /** What the corpus metrics count over one instance in one trial. */
   public Counts count(List<RequestState> states) {
+    if (corpusMetrics.isEmpty()) {
+      return Counts.NONE;
+    }
     Counts counts = new Counts();
     corpusMetrics.forEach(
         (name, metric) -> {

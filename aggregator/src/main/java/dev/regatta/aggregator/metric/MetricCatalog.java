@@ -109,6 +109,8 @@ public final class MetricCatalog {
     helm(Better.HIGHER, "logprob");
     helm(Better.LOWER, "perplexity", "bits_per_byte");
     helm(Better.HIGHER, "logprob_per_byte");
+    add(Better.LOWER, Source.LM_EVAL, "word_perplexity", "byte_perplexity");
+    add(Better.NEITHER, Source.LM_EVAL, "num_words");
     helm(Better.NEITHER, "num_perplexity_tokens", "num_bytes", "max_prob", "predicted_index");
   }
 

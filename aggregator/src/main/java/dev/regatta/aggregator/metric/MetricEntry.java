@@ -20,6 +20,8 @@ public record MetricEntry(String name, Better better, Source source) {
   public enum Source {
     HELM,
     SACREBLEU,
+    /** EleutherAI's lm-evaluation-harness. */
+    LM_EVAL,
     /** Our own: HELM's has another name, or there is none. */
     REGATTA
   }

@@ -62,6 +62,7 @@ public final class Metrics {
                   entry("ranking", Metrics::ranking),
                   entry("word_error_rate", Metrics::wordErrorRate),
                   entry("character_error_rate", Metrics::characterErrorRate),
+                  entry("word_perplexity", Metrics::rollingWords),
                   entry("toxicity", Toxicity::of)));
 
   private static final Map<String, BiFunction<MetricSpec, MetricResources, CorpusMetric>> CORPUS =
@@ -168,6 +169,11 @@ public final class Metrics {
 
   private static InstanceMetric ranking(MetricSpec spec, MetricResources resources) {
     return new RankingMeasures(spec);
+  }
+
+  private static InstanceMetric rollingWords(MetricSpec spec, MetricResources resources) {
+    spec.only();
+    return new RollingWords();
   }
 
   private static InstanceMetric wordErrorRate(MetricSpec spec, MetricResources resources) {

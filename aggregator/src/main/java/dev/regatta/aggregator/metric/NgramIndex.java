@@ -1,6 +1,5 @@
 package dev.regatta.aggregator.metric;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -10,31 +9,31 @@ import java.util.Map;
 final class NgramIndex {
   private final Map<String, Integer> words = new HashMap<>();
 
-  /** Of each order above 1: the n-gram without its last word, and that word. */
-  private final List<Map<Long, Integer>> longer = new ArrayList<>();
-
-  private final int order;
+  /** Of each order: the n-gram without its last symbol, and that symbol. */
+  private final LongNumbers[] orders;
 
   NgramIndex(int order) {
-    this.order = order;
-    for (int n = 2; n <= order; n++) {
-      longer.add(new HashMap<>());
-    }
+    orders = new LongNumbers[order];
+    Arrays.setAll(orders, n -> new LongNumbers());
   }
 
   /** The numbers of a text's n-grams by position: {@code [n - 1][i]}. */
   int[][] number(List<String> tokens) {
-    int[][] numbers = new int[order][];
-    numbers[0] = new int[tokens.size()];
-    for (int i = 0; i < tokens.size(); i++) {
-      numbers[0][i] = words.computeIfAbsent(tokens.get(i), w -> words.size());
+    int[] symbols = new int[tokens.size()];
+    for (int i = 0; i < symbols.length; i++) {
+      symbols[i] = words.computeIfAbsent(tokens.get(i), w -> words.size());
     }
-    for (int n = 1; n < order; n++) {
-      Map<Long, Integer> known = longer.get(n - 1);
-      numbers[n] = new int[Math.max(0, tokens.size() - n)];
+    return number(symbols);
+  }
+
+  /** The same of a text whose symbols are numbers. */
+  int[][] number(int[] symbols) {
+    int[][] numbers = new int[orders.length][];
+    for (int n = 0; n < orders.length; n++) {
+      numbers[n] = new int[Math.max(0, symbols.length - n)];
       for (int i = 0; i < numbers[n].length; i++) {
-        long key = (long) numbers[n - 1][i] << Integer.SIZE | numbers[0][i + n];
-        numbers[n][i] = known.computeIfAbsent(key, k -> known.size());
+        long shorter = n == 0 ? 0 : numbers[n - 1][i];
+        numbers[n][i] = orders[n].of(shorter << Integer.SIZE | symbols[i + n]);
       }
     }
     return numbers;
@@ -42,7 +41,7 @@ final class NgramIndex {
 
   /** How many different n-grams there were. */
   int size(int n) {
-    return n == 1 ? words.size() : longer.get(n - 2).size();
+    return orders[n - 1].size();
   }
 
   /** How often each n-gram occurs. */

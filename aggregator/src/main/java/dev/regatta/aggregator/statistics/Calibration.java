@@ -1,8 +1,6 @@
 package dev.regatta.aggregator.statistics;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * How well confidences predict correctness: HELM's definitions, after Kumar, Liang and Ma (Verified
@@ -26,28 +24,6 @@ public record Calibration(
    */
   public static Calibration of(double[] confidence, int[] correct) {
     return ranked(confidence, correct, Ranking.descending(confidence));
-  }
-
-  /**
-   * The fit of {@link PlattScaling} and the errors after it; errors of 0 alone where all answers
-   * are correct or none is.
-   */
-  static Map<String, Double> platt(double[] confidence, int[] correct) {
-    Map<String, Double> values = new LinkedHashMap<>();
-    int hits = Arrays.stream(correct).sum();
-    double ece10 = 0;
-    double ece1 = 0;
-    if (hits > 0 && hits < correct.length) {
-      PlattScaling platt = PlattScaling.fit(confidence, correct);
-      values.put("platt_coef", platt.coefficient());
-      values.put("platt_intercept", platt.intercept());
-      Calibration scaled = of(platt.apply(confidence), correct);
-      ece10 = scaled.ece10;
-      ece1 = scaled.ece1;
-    }
-    values.put("platt_ece_10_bin", ece10);
-    values.put("platt_ece_1_bin", ece1);
-    return values;
   }
 
   /** Of pairs that are in falling order of confidence already. */

@@ -53,18 +53,7 @@ final class CalibrationSummary {
               n < 2 ? Interval.unknown(n) : Interval.around(stat.mean(), stderr, n, 0, 1);
           values.put(name, new Value(stat, interval));
         });
-    addPlatt(trials, n, values);
     return values;
-  }
-
-  /** HELM's values after Platt scaling; without an interval, which would cost 200 fits. */
-  private static void addPlatt(List<Confidences.Pairs> trials, int n, Map<String, Value> values) {
-    Map<String, Stat> stats = new LinkedHashMap<>();
-    for (Confidences.Pairs trial : trials) {
-      Calibration.platt(trial.confidence(), trial.correct())
-          .forEach((name, value) -> stats.merge(name, Stat.of(value), Stat::merge));
-    }
-    stats.forEach((name, stat) -> values.put(name, new Value(stat, Interval.unknown(n))));
   }
 
   private static double spread(

@@ -9,9 +9,9 @@ final class Cell implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private long instances;
+  private final Counts counts = new Counts();
   private final Moments[] moments;
   private final Confidences confidences = new Confidences();
-  private final Counts counts = Counts.none();
 
   Cell(int metrics) {
     moments = new Moments[metrics];
@@ -37,15 +37,20 @@ final class Cell implements Serializable {
 
   void add(Cell other) {
     instances += other.instances;
+    counts.add(other.counts);
     for (int i = 0; i < moments.length; i++) {
       moments[i].add(other.moments[i]);
     }
     confidences.add(other.confidences);
-    counts.add(other.counts);
   }
 
   long instances() {
     return instances;
+  }
+
+  /** What corpus metrics have counted. */
+  Counts counts() {
+    return counts;
   }
 
   Moments moments(int metric) {
@@ -54,9 +59,5 @@ final class Cell implements Serializable {
 
   Confidences confidences() {
     return confidences;
-  }
-
-  Counts counts() {
-    return counts;
   }
 }

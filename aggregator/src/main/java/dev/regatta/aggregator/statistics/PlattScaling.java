@@ -1,5 +1,9 @@
 package dev.regatta.aggregator.statistics;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * Platt's recalibration (1999): a logistic regression of correctness on the logit of the
  * confidence. The fit is scikit-learn's, step by step, because where the classes can be separated
@@ -41,6 +45,28 @@ record PlattScaling(double coefficient, double intercept) {
               return loss / n + penalty / 2 * parameters[0] * parameters[0];
             });
     return new PlattScaling(at[0], at[1]);
+  }
+
+  /**
+   * HELM's statistics of the fit and of the calibration after it: errors of 0 alone where all
+   * answers are correct or none is.
+   */
+  static Map<String, Double> statistics(double[] confidence, int[] correct) {
+    Map<String, Double> statistics = new LinkedHashMap<>();
+    int hits = Arrays.stream(correct).sum();
+    double ece10 = 0;
+    double ece1 = 0;
+    if (hits > 0 && hits < correct.length) {
+      PlattScaling platt = fit(confidence, correct);
+      statistics.put("platt_coef", platt.coefficient);
+      statistics.put("platt_intercept", platt.intercept);
+      Calibration scaled = Calibration.of(platt.apply(confidence), correct);
+      ece10 = scaled.ece10();
+      ece1 = scaled.ece1();
+    }
+    statistics.put("platt_ece_10_bin", ece10);
+    statistics.put("platt_ece_1_bin", ece1);
+    return statistics;
   }
 
   /** The confidences after recalibration. */

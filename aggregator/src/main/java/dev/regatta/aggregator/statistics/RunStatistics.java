@@ -20,6 +20,7 @@ public final class RunStatistics {
           "num_train_instances",
           "num_perplexity_tokens",
           "num_bytes",
+          "num_words",
           "batch_size",
           "predicted_index",
           "absolute_value_difference");
@@ -42,6 +43,7 @@ public final class RunStatistics {
       result.addMetrics(context, context);
       if (result.measured(context)) {
         result.addDerived(context);
+        result.statistics.addAll(SetStatistics.of(run, context));
       }
       if (context.perturbation() == null && run.shape().copiesWorstCases()) {
         result.addMetrics(context, context.perturbed(WorstCase.ROBUSTNESS));
@@ -71,7 +73,6 @@ public final class RunStatistics {
   private void addDerived(Context context) {
     long n = run.instances().get(context).instances();
     add("num_instances", context, overTrials(context, Cell::instances), Interval.unknown(n));
-    addCorpusMetrics(context, n);
     int logprob = metrics.indexOf("logprob");
     if (logprob < 0) {
       return;
@@ -80,24 +81,6 @@ public final class RunStatistics {
     if (run.shape().calibrated()) {
       addCalibration(context);
     }
-  }
-
-  /** HELM keeps those that are undefined, with a count of 0. */
-  private void addCorpusMetrics(Context context, long n) {
-    Map<String, Stat> stats = new TreeMap<>();
-    for (Map<Context, Cell> cells : run.trials().values()) {
-      Cell cell = cells.get(context);
-      if (cell != null) {
-        cell.counts()
-            .forEach(
-                (metric, value) ->
-                    stats.merge(
-                        metric, Double.isNaN(value) ? Stat.EMPTY : Stat.of(value), Stat::merge));
-      }
-    }
-    stats.forEach(
-        (metric, stat) ->
-            statistics.add(new Statistic(metric, context, stat, Interval.unknown(n))));
   }
 
   private void addLikelihood(Context context, long n) {

@@ -13,7 +13,7 @@ public record Scored(int trial, Context context, long ordinal, double[][] rows, 
 
   /** Without corpus metrics. */
   public Scored(int trial, Context context, long ordinal, double[][] rows) {
-    this(trial, context, ordinal, rows, Counts.none());
+    this(trial, context, ordinal, rows, Counts.NONE);
   }
 
   /** Mean over the rows that have a value of the metric; NaN where none has. */

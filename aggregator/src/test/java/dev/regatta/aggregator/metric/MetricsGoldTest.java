@@ -92,6 +92,15 @@ class MetricsGoldTest {
   }
 
   @Test
+  void wordsOfARollingText() {
+    for (JsonNode gold : Gold.lines("lmeval_rolling.jsonl")) {
+      assertThat(RollingWords.count(gold.get("text").asText()))
+          .as("%s", gold)
+          .isEqualTo(gold.get("words").asInt());
+    }
+  }
+
+  @Test
   void passAtK() {
     for (JsonNode gold : Gold.lines("pass_at_k.jsonl")) {
       assertThat(

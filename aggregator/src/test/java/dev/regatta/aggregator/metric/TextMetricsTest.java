@@ -8,6 +8,7 @@ import dev.regatta.protocol.RegattaException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,6 +89,16 @@ class TextMetricsTest {
     assertThat(ErrorRates.characters("abcd", "abxd")).isEqualTo(0.25);
     assertThat(ErrorRates.matches("a b c", "a b x")).isCloseTo(1 / 3.0, within(1e-12));
     assertThat(ErrorRates.informationPreserved("a b c", "a b x")).isCloseTo(4 / 9.0, within(1e-12));
+  }
+
+  @Test
+  void bitsAndTableGiveTheSameDistance() {
+    Random random = new Random(1);
+    for (int i = 0; i < 300; i++) {
+      int[] a = random.ints(random.nextInt(200), 0, 4).toArray();
+      int[] b = random.ints(random.nextInt(200), 0, 4).toArray();
+      assertThat(EditDistance.of(a, b)).isEqualTo(EditDistance.align(a, b).edits());
+    }
   }
 
   /** Ratios by Python's difflib. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.regatta.aggregator.Gold;
+import java.util.List;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +75,7 @@ class StatGoldTest {
         confidence[i] = gold.get("max_prob").get(i).asDouble();
         correct[i] = gold.get("correct").get(i).asInt();
       }
-      Calibration.platt(confidence, correct)
+      PlattScaling.statistics(confidence, correct)
           .forEach(
               (name, value) ->
                   soft.assertThat(value)
@@ -82,6 +83,32 @@ class StatGoldTest {
                       .isCloseTo(
                           gold.get(name).asDouble(),
                           within(1e-3 * Math.abs(gold.get(name).asDouble()) + 1e-12)));
+    }
+    soft.assertAll();
+  }
+
+  @Test
+  void rollingLikelihood() {
+    SoftAssertions soft = new SoftAssertions();
+    List<String> metrics = List.of("logprob", "num_perplexity_tokens", "num_bytes", "num_words");
+    Context context = new Context("test", null, null);
+    for (JsonNode gold : Gold.lines("lmeval_rolling.jsonl")) {
+      RunAggregate run = new RunAggregate(new RunShape("run", metrics, true, false, false, true));
+      double[] row = {
+        gold.get("loglikelihood").asDouble(),
+        1,
+        gold.get("bytes").asInt(),
+        gold.get("words").asInt()
+      };
+      run.add(List.of(new Scored(0, context, 0, new double[][] {row})));
+      for (Statistic statistic : RunStatistics.of(run)) {
+        if (gold.hasNonNull(statistic.metric()) && gold.get(statistic.metric()).isNumber()) {
+          double expected = gold.get(statistic.metric()).asDouble();
+          soft.assertThat(statistic.stat().mean() / expected)
+              .as("%s %s", gold.get("id"), statistic.metric())
+              .isCloseTo(1, within(1e-9));
+        }
+      }
     }
     soft.assertAll();
   }
