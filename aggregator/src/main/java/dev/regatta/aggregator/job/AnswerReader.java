@@ -17,9 +17,10 @@ final class AnswerReader {
 
   static Answer read(InternalRow row, JoinedColumns at) {
     ArrayData outputs = row.getArray(at.outputs);
+    int conditioning = row.isNullAt(at.conditioningTokens) ? 0 : row.getInt(at.conditioningTokens);
     List<Generated> generated = new ArrayList<>(outputs.numElements());
     for (int i = 0; i < outputs.numElements(); i++) {
-      generated.add(output(outputs.getStruct(i, OUTPUT_FIELDS)));
+      generated.add(output(outputs.getStruct(i, OUTPUT_FIELDS), conditioning));
     }
     return new Answer(
         generated,
@@ -29,15 +30,20 @@ final class AnswerReader {
         row.isNullAt(at.firstToken) ? Double.NaN : row.getDouble(at.firstToken));
   }
 
-  private static Generated output(InternalRow output) {
+  /**
+   * One output.
+   *
+   * @param conditioning first tokens that are context alone: no likelihood has them
+   */
+  private static Generated output(InternalRow output, int conditioning) {
     ArrayData tokens = output.getArray(3);
     ArrayData logprobs = output.getArray(4);
     double logprob = 0;
-    for (int i = 0; i < logprobs.numElements(); i++) {
+    for (int i = conditioning; i < logprobs.numElements(); i++) {
       logprob += logprobs.getDouble(i);
     }
     int bytes = 0;
-    for (int i = 0; i < tokens.numElements(); i++) {
+    for (int i = conditioning; i < tokens.numElements(); i++) {
       UTF8String token = tokens.getUTF8String(i);
       bytes += token.startsWith(BYTES) ? Generated.bytes(token.toString()) : token.numBytes();
     }
@@ -45,7 +51,7 @@ final class AnswerReader {
         output.getUTF8String(0).toString(),
         output.getDouble(1),
         finishReason(output.getUTF8String(2)),
-        tokens.numElements(),
+        Math.max(0, tokens.numElements() - conditioning),
         logprob,
         bytes);
   }

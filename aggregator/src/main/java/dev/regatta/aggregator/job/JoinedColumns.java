@@ -28,6 +28,7 @@ final class JoinedColumns implements Serializable {
           "output_mapping",
           "num_train_instances",
           "prompt_truncated",
+          "num_conditioning_tokens",
           "input",
           "references",
           "extra");
@@ -64,6 +65,7 @@ final class JoinedColumns implements Serializable {
   final int outputMapping = REQUEST.indexOf("output_mapping");
   final int numTrainInstances = REQUEST.indexOf("num_train_instances");
   final int promptTruncated = REQUEST.indexOf("prompt_truncated");
+  final int conditioningTokens = REQUEST.indexOf("num_conditioning_tokens");
   final int input = REQUEST.indexOf("input");
   final int references = REQUEST.indexOf("references");
   final int extra = REQUEST.indexOf("extra");
