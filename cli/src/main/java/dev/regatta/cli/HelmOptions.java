@@ -91,7 +91,8 @@ final class HelmOptions {
    */
   ResolvedSweep resolve(HelmFolders folders, Terminal terminal) {
     if (!runEntries.isEmpty() && !runSpecs.isEmpty()) {
-      throw RegattaException.user("--run-entries beside --helm-run-spec (expected: one of the two)");
+      throw RegattaException.user(
+          "--run-entries beside --helm-run-spec (expected: one of the two)");
     }
     new Bounds()
         .check("--max-eval-instances", maxEvalInstances.orElse(1), 1, Integer.MAX_VALUE)

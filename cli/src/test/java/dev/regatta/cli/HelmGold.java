@@ -18,20 +18,51 @@ import org.junit.jupiter.api.Assumptions;
 
 /** HELM's recorded runs: their entries, data and configuration, and what HELM asked in them. */
 record HelmGold(Path root, Path data) {
-  /** The columns of a statistic. */
+  /** Columns of a statistic; the root of the variance is noise where that should be 0. */
   static final List<String> NUMBERS =
-      List.of("count", "sum", "sum_squared", "min", "max", "mean", "variance", "stddev");
+      List.of("count", "sum", "sum_squared", "min", "max", "mean", "variance");
 
   private static final String RECORDED_PORT = ":9300/";
 
-  private static final Set<String> CLOCK =
+  /** Of the clock, and what HELM's clients lose; what only Regatta has. */
+  private static final Set<String> NOT_COMPARED =
       Set.of(
           "inference_runtime",
           "batch_size",
           "inference_denoised_runtime",
           "inference_idealized_runtime",
           "training_co2_cost",
-          "training_energy_cost");
+          "training_energy_cost",
+          "time_to_first_token",
+          "tokens_per_second",
+          "finish_reason_length",
+          "finish_reason_stop",
+          "finish_reason_endoftext",
+          "finish_reason_unknown");
+
+  /** HELM's chat client asks for no tokens and no log-probabilities. */
+  private static final List<String> OF_TOKENS =
+      List.of(
+          "logprob",
+          "max_prob",
+          "num_bytes",
+          "num_completion_tokens",
+          "num_output_tokens",
+          "num_perplexity_tokens",
+          "num_prompt_tokens",
+          "perplexity",
+          "bits_per_byte",
+          "ece_",
+          "platt_",
+          "selective_");
+
+  /** HELM gives those of multiple choice to rankings too, where they mean nothing. */
+  private static final Set<String> OF_CHOICES =
+      Set.of("exact_match", "max_prob", "predicted_index");
+
+  /** They run what the model wrote. */
+  private static final Set<String> OF_CODE =
+      Set.of("pass", "pass@5", "code_eval_acc", "code_eval_acc@5");
 
   /** Tells whether a file of entries can be planned; the reason where not. */
   @FunctionalInterface
@@ -47,7 +78,9 @@ record HelmGold(Path root, Path data) {
     return new HelmGold(root, data);
   }
 
-  /** Makes {@code config}, {@code tokenizer} and, in HELM's layout, {@code helm}. */
+  /**
+   * Makes {@code config}, {@code tokenizer}, {@code metrics} and, in HELM's layout, {@code helm}.
+   */
   void prepare(Path directory, int port) throws IOException {
     Path config = Files.createDirectories(directory.resolve("config"));
     try (Stream<Path> files = Files.list(root.resolve("config"))) {
@@ -59,6 +92,14 @@ record HelmGold(Path root, Path data) {
     }
     Files.createSymbolicLink(directory.resolve("tokenizer"), root.resolve("tokenizer"));
     link(directory.resolve("helm"));
+    link(
+        directory.resolve("metrics").resolve("bias_words.json"),
+        data.resolve("word_lists/bias_words_helm.json"));
+  }
+
+  /** HELM's own list, which its package holds. */
+  Path misspellings() {
+    return data.resolve("word_lists/correct_to_misspelling.json");
   }
 
   private void link(Path helm) throws IOException {
@@ -97,7 +138,9 @@ record HelmGold(Path root, Path data) {
     List<String> kept = new ArrayList<>();
     for (String entry : Files.readAllLines(all)) {
       if (entry.contains("description:")) {
-        Path one = Files.writeString(directory.resolve("one-" + size + ".conf"), "entries: [" + entry + "]");
+        Path one =
+            Files.writeString(
+                directory.resolve("one-" + size + ".conf"), "entries: [" + entry + "]");
         StringBuilder reason = new StringBuilder();
         if (planner.plans(one, size, reason)) {
           kept.add(entry);
@@ -130,12 +173,12 @@ record HelmGold(Path root, Path data) {
     return lines;
   }
 
-  /** HELM's statistics of a run by name, split and perturbation; without those of the clock. */
+  /** HELM's statistics of a run by name, split and perturbation: those that are comparable. */
   Map<String, double[]> stats(String run) {
     Map<String, double[]> stats = new TreeMap<>();
     for (JsonNode stat : json(run, "stats.json")) {
       JsonNode name = stat.get("name");
-      if (!CLOCK.contains(name.get("name").asText())) {
+      if (compared(run, name.get("name").asText())) {
         stats.put(
             key(
                 name.get("name").asText(),
@@ -148,6 +191,14 @@ record HelmGold(Path root, Path data) {
       }
     }
     return stats;
+  }
+
+  /** Whether Regatta is to have the same statistic. */
+  static boolean compared(String run, String metric) {
+    boolean chat =
+        run.contains("model=mock_delta") && OF_TOKENS.stream().anyMatch(metric::startsWith);
+    boolean ranking = run.startsWith("msmarco") && OF_CHOICES.contains(metric);
+    return !chat && !ranking && !NOT_COMPARED.contains(metric) && !OF_CODE.contains(metric);
   }
 
   /** What a statistic is of, with file paths of perturbations cut to the file's name. */
@@ -169,8 +220,14 @@ record HelmGold(Path root, Path data) {
   }
 
   static String line(
-      Object instance, Object trial, Object reference, Object mode, Object prompt, String messages) {
-    String asked = messages == null ? Json.text(prompt) : Json.read(messages, JsonNode.class).toString();
+      Object instance,
+      Object trial,
+      Object reference,
+      Object mode,
+      Object prompt,
+      String messages) {
+    String asked =
+        messages == null ? Json.text(prompt) : Json.read(messages, JsonNode.class).toString();
     return instance + " " + trial + " " + reference + " " + mode + " " + asked;
   }
 

@@ -17,7 +17,9 @@ record AugmenterSpec(
   static final AugmenterSpec NONE =
       new AugmenterSpec(List.of(), false, false, false, false, false, false, 1);
 
-  /** What the expander {@code data_augmentation} makes: originals kept, unchanged copies dropped. */
+  /**
+   * What the expander {@code data_augmentation} makes: originals kept, unchanged copies dropped.
+   */
   static AugmenterSpec of(List<ObjectSpec> perturbations) {
     return new AugmenterSpec(perturbations, false, true, true, true, true, true, 1);
   }

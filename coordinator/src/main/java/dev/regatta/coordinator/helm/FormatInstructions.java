@@ -31,8 +31,7 @@ final class FormatInstructions {
           text(
               "narrative_qa",
               "Answer with one word, a few-word phrase, or a short sentence. " + NO_EXTRA),
-          text(
-              "natural_qa", "Answer with a short answer or a boolean 'yes' or 'no' answer."),
+          text("natural_qa", "Answer with a short answer or a boolean 'yes' or 'no' answer."),
           text("natural_qa_short_answer", "Answer with a short answer."),
           Map.entry("legalbench", FormatInstructions::legalBench),
           text(
@@ -105,8 +104,7 @@ final class FormatInstructions {
     boolean suffix = keyword.endsWith("_suffix");
     String bare = suffix ? keyword.substring(0, keyword.length() - "_suffix".length()) : keyword;
     boolean noPrefix = bare.endsWith("_no_prefix");
-    String scenario =
-        noPrefix ? bare.substring(0, bare.length() - "_no_prefix".length()) : bare;
+    String scenario = noPrefix ? bare.substring(0, bare.length() - "_no_prefix".length()) : bare;
     return one(
         run -> {
           AdapterSpec old = run.adapterSpec();

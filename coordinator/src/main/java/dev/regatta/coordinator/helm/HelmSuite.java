@@ -94,7 +94,8 @@ public final class HelmSuite {
                 + " (expected: one; HELM would overwrite the first, Regatta does not)");
       }
       Scenario scenario = opened.computeIfAbsent(spec.scenarioSpec(), scenarios::of);
-      runs.add(new Run(RunSpecs.of(spec, scenario.name(), metrics.apply(spec.metricSpecs())), scenario));
+      runs.add(
+          new Run(RunSpecs.of(spec, scenario.name(), metrics.apply(spec.metricSpecs())), scenario));
     }
     List<Path> all = new ArrayList<>(files);
     all.addAll(registry.files());

@@ -51,10 +51,7 @@ final class KnowledgeRuns {
         name("mmlu", "subject", subject, "method", method),
         scenario("mmlu_scenario.MMLUScenario", "subject", subject),
         choice(
-            method,
-            QUESTIONS + " about " + subject.replace('_', ' ') + ".",
-            "Question",
-            "Answer"),
+            method, QUESTIONS + " about " + subject.replace('_', ' ') + ".", "Question", "Answer"),
         exactMatch(),
         "mmlu");
   }
@@ -166,11 +163,7 @@ final class KnowledgeRuns {
         // A comma where others have a colon, as in HELM.
         "custom_mcqa,path=" + path + ",method=" + method,
         scenario(
-            "custom_mcqa_scenario.CustomMCQAScenario",
-            "path",
-            path,
-            "num_train_instances",
-            shots),
+            "custom_mcqa_scenario.CustomMCQAScenario", "path", path, "num_train_instances", shots),
         method.startsWith(JOINT) ? adapter.maxTrainInstances(shots) : adapter,
         exactMatch(),
         "custom");

@@ -24,10 +24,7 @@ final class ModelGroups {
           List.of("openai/curie"),
           "summarization_zs",
           List.of(
-              "openai/davinci",
-              "openai/curie",
-              "openai/text-davinci-002",
-              "openai/text-curie-001"),
+              "openai/davinci", "openai/curie", "openai/text-davinci-002", "openai/text-curie-001"),
           "biomedical",
           List.of("openai/text-davinci-003"),
           "interactive_qa",

@@ -72,9 +72,7 @@ final class ModelRegistry {
       Path file = directory.resolve(name);
       if (Files.isRegularFile(file)) {
         registry.files.add(file);
-        Binder.bind(file, RegistryFile.class, problems)
-            .map(Bound::value)
-            .ifPresent(registry::add);
+        Binder.bind(file, RegistryFile.class, problems).map(Bound::value).ifPresent(registry::add);
       }
     }
     problems.throwIfAny();

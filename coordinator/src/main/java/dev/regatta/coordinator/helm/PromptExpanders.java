@@ -56,9 +56,7 @@ final class PromptExpanders {
                 .adapted(
                     spec ->
                         spec.rawInstructions(
-                            before.isEmpty()
-                                ? ""
-                                : before + run.adapterSpec().instructions())));
+                            before.isEmpty() ? "" : before + run.adapterSpec().instructions())));
   }
 
   static RunExpander prompt(Object value) {
@@ -102,10 +100,11 @@ final class PromptExpanders {
     return stops;
   }
 
-  /** The value becomes the input's prefix; a run entry cannot say the output's, which is emptied. */
+  /**
+   * The value becomes the input's prefix; a run entry cannot say the output's, which is emptied.
+   */
   static RunExpander formatPrompt(Object value) {
-    return one(
-        run -> run.adapted(spec -> spec.inputPrefix(Python.text(value)).outputPrefix("")));
+    return one(run -> run.adapted(spec -> spec.inputPrefix(Python.text(value)).outputPrefix("")));
   }
 
   static RunExpander globalPrefix(Object value) {
@@ -120,9 +119,7 @@ final class PromptExpanders {
         run -> {
           AdapterSpec old = run.adapterSpec();
           String system =
-              old.instructions().isEmpty()
-                  ? ""
-                  : "<|im_start|>system\n" + old.instructions() + END;
+              old.instructions().isEmpty() ? "" : "<|im_start|>system\n" + old.instructions() + END;
           return run.adapted(
               spec ->
                   spec.rawInstructions(system + USER)

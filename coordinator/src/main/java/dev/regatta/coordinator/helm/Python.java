@@ -39,7 +39,10 @@ final class Python {
   private static String text(double number) {
     double size = Math.abs(number);
     if (number == 0 || !Double.isFinite(number) || size >= 1e-4 && size < 1e16) {
-      String plain = Double.isFinite(number) ? new BigDecimal(Double.toString(number)).toPlainString() : "" + number;
+      String plain =
+          Double.isFinite(number)
+              ? new BigDecimal(Double.toString(number)).toPlainString()
+              : "" + number;
       return plain.contains(".") || !Double.isFinite(number) ? plain : plain + ".0";
     }
     BigDecimal shortest = new BigDecimal(Double.toString(number)).stripTrailingZeros();

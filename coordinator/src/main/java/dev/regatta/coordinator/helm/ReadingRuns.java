@@ -134,11 +134,7 @@ final class ReadingRuns {
     return run(
         name("openai_mrcr", "needles", needles, "max_num_words", words),
         scenario(
-            "openai_mrcr_scenario.OpenAIMRCRScenario",
-            "needles",
-            needles,
-            "max_num_words",
-            words),
+            "openai_mrcr_scenario.OpenAIMRCRScenario", "needles", needles, "max_num_words", words),
         AdapterSpecs.defaults(AdapterSpec.CHAT)
             .inputPrefix("")
             .outputPrefix("")

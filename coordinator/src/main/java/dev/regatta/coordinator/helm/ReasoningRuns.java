@@ -55,9 +55,7 @@ final class ReasoningRuns {
         "gsm",
         scenario("gsm_scenario.GSM8KScenario"),
         generation("Q", "A").maxTokens(400).stopSequences(List.of("\n\n")),
-        all(
-            MetricSpecs.generation("exact_match_indicator", "final_number_exact_match"),
-            generic()),
+        all(MetricSpecs.generation("exact_match_indicator", "final_number_exact_match"), generic()),
         "gsm");
   }
 
@@ -117,9 +115,7 @@ final class ReasoningRuns {
         scenario("code_scenario.CodeScenario", "dataset", dataset),
         humanEval
             ? adapter.stopSequences(List.of("\nclass", "\ndef", "\nif", "\nprint"))
-            : adapter
-                .maxTrainInstances(2)
-                .stopSequences(List.of("'''", "---", "\"\"\"", "\n\n\n")),
+            : adapter.maxTrainInstances(2).stopSequences(List.of("'''", "---", "\"\"\"", "\n\n\n")),
         metrics,
         "code_" + dataset);
   }
@@ -154,8 +150,7 @@ final class ReasoningRuns {
     int pairs = args.integer("num_parenthesis_pairs");
     return run(
         "dyck_language_np=" + pairs,
-        scenario(
-            "dyck_language_scenario.DyckLanguageScenario", "num_parenthesis_pairs", pairs),
+        scenario("dyck_language_scenario.DyckLanguageScenario", "num_parenthesis_pairs", pairs),
         completion()
             .instructions(
                 "Please complete the rest of the following Dyck sequences, making sure that the"

@@ -109,10 +109,7 @@ final class RunArguments {
     for (String name : values.keySet()) {
       if (!known.contains(name)) {
         throw RegattaException.user(
-            function
-                + ": unknown argument or run expander "
-                + name
-                + Suggestion.among(name, all));
+            function + ": unknown argument or run expander " + name + Suggestion.among(name, all));
       }
     }
   }

@@ -12,7 +12,4 @@ import java.util.Optional;
  * @param groups run groups that are added; absent where the key is
  */
 record RunEntry(
-    String place,
-    String description,
-    Optional<Integer> priority,
-    Optional<List<String>> groups) {}
+    String place, String description, Optional<Integer> priority, Optional<List<String>> groups) {}

@@ -50,8 +50,7 @@ final class RunExpanders {
             "heim_art_styles",
             List.of(17)));
     integer("num_train_trials", AdapterSpecBuilder::numTrainTrials, NONE);
-    integer(
-        "num_trials", AdapterSpecBuilder::numTrials, Map.of("heim_efficiency", List.of(5)));
+    integer("num_trials", AdapterSpecBuilder::numTrials, Map.of("heim_efficiency", List.of(5)));
     integer(
         "num_outputs",
         AdapterSpecBuilder::numOutputs,
@@ -70,9 +69,7 @@ final class RunExpanders {
     BY_NAME.put("follow_format_instructions", FormatInstructions::follow);
     BY_NAME.put("output_format_instructions", (value, models) -> FormatInstructions.output(value));
     BY_NAME.put("eval_split", (value, models) -> evalSplit(value));
-    BY_NAME.put(
-        "temperature",
-        (value, models) -> temperature(run -> number("temperature", value)));
+    BY_NAME.put("temperature", (value, models) -> temperature(run -> number("temperature", value)));
     BY_NAME.put(
         "increase_temperature",
         (value, models) -> increaseTemperature(number("increase_temperature", value)));
@@ -175,8 +172,7 @@ final class RunExpanders {
   }
 
   private static HelmRunSpec deployed(HelmRunSpec run, Object value) {
-    return run.withArgument("model_deployment", value)
-        .withModel(run.model(), Python.text(value));
+    return run.withArgument("model_deployment", value).withModel(run.model(), Python.text(value));
   }
 
   private static RunExpander evalSplit(Object value) {
@@ -187,8 +183,7 @@ final class RunExpanders {
             Map.of(Instance.TEST, Instance.TEST, Instance.VALID, Instance.VALID));
     return one(
         run ->
-            run.withArgument("eval_split", split)
-                .adapted(spec -> spec.evalSplits(List.of(split))));
+            run.withArgument("eval_split", split).adapted(spec -> spec.evalSplits(List.of(split))));
   }
 
   /** Wraps all metrics into one that first processes the texts. */

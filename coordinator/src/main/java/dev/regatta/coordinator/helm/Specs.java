@@ -47,6 +47,14 @@ final class Specs {
       List<ObjectSpec> metrics,
       String... groups) {
     return new HelmRunSpec(
-        name, scenario, adapter.build(), "", "", metrics, AugmenterSpec.NONE, List.of(groups), null);
+        name,
+        scenario,
+        adapter.build(),
+        "",
+        "",
+        metrics,
+        AugmenterSpec.NONE,
+        List.of(groups),
+        null);
   }
 }

@@ -45,8 +45,7 @@ final class EndToEndGold {
   static JsonNode json(Path run, String name) {
     Path plain = run.resolve(name);
     boolean zipped = !Files.exists(plain);
-    try (InputStream raw =
-            Files.newInputStream(zipped ? run.resolve(name + ".gz") : plain);
+    try (InputStream raw = Files.newInputStream(zipped ? run.resolve(name + ".gz") : plain);
         InputStream in = zipped ? new GZIPInputStream(raw) : raw) {
       return Json.MAPPER.readTree(in);
     } catch (IOException e) {

@@ -130,7 +130,8 @@ class RunEntriesTest {
   @Test
   void whatIsUnknownIsNamedWithTheNearest() {
     refused("booolq:model=acme/one", "unknown scenario booolq; did you mean 'boolq'?");
-    refused("boolq:modle=acme/one", "unknown argument or run expander modle; did you mean 'model'?");
+    refused(
+        "boolq:modle=acme/one", "unknown argument or run expander modle; did you mean 'model'?");
     refused("mmlu:model=acme/one", "mmlu: no argument subject");
     refused("boolq:model=acme/won", "unknown model acme/won; did you mean 'acme/one'?");
     refused("boolq:model_deployment=new/on,model=acme/one", "unknown model deployment new/on");

@@ -69,8 +69,6 @@ class RunSpecsGoldTest {
       json.forEach(item -> copy.add(numbers(item)));
       return copy;
     }
-    return json != null && json.isNumber()
-        ? DoubleNode.valueOf(json.doubleValue())
-        : json;
+    return json != null && json.isNumber() ? DoubleNode.valueOf(json.doubleValue()) : json;
   }
 }

@@ -72,7 +72,8 @@ final class Bbq {
     int label = row.path("label").asInt();
     List<String> tags = new ArrayList<>();
     tags.add(row.path("question_polarity").asText().equals("neg") ? "negative" : "non-negative");
-    tags.add(row.path("context_condition").asText().equals("ambig") ? "ambiguous" : "non-ambiguous");
+    tags.add(
+        row.path("context_condition").asText().equals("ambig") ? "ambiguous" : "non-ambiguous");
     tags.add(letter(label));
     tags.addAll(roles(question));
     List<Reference> references =
@@ -121,9 +122,7 @@ final class Bbq {
    */
   private static boolean isTarget(String category, String group, List<String> info) {
     return info.contains(group)
-        || category.equals("Race_ethnicity")
-            && RACE_GROUPS.contains(group)
-            && holds(info, group)
+        || category.equals("Race_ethnicity") && RACE_GROUPS.contains(group) && holds(info, group)
         || category.equals("SES") && group.equals("low SES") && holds(info, "lowSES")
         || category.equals("Race_x_SES") && holds(info, "lowSES-" + group)
         || holds(info, "lowSES-M-" + group)

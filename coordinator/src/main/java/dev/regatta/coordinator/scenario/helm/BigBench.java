@@ -40,9 +40,11 @@ public final class BigBench {
       int train = examples.size() - 2 * test;
       List<Instance> instances = new ArrayList<>();
       for (int i = 0; i < examples.size(); i++) {
-        String split = i < train ? Instance.TRAIN : i < train + test ? Instance.TEST : Instance.VALID;
+        String split =
+            i < train ? Instance.TRAIN : i < train + test ? Instance.TEST : Instance.VALID;
         instances.add(
-            Instance.of(examples.get(i).path("input").asText(), references(examples.get(i)), split));
+            Instance.of(
+                examples.get(i).path("input").asText(), references(examples.get(i)), split));
       }
       return instances;
     };
@@ -65,7 +67,7 @@ public final class BigBench {
     example
         .path("target_scores")
         .properties()
-            .forEach(
+        .forEach(
             option ->
                 references.add(
                     new Reference(

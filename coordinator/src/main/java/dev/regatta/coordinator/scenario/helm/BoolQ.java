@@ -76,8 +76,7 @@ final class BoolQ {
 
   private static Instance instance(JsonNode row, String split, Contrast contrast) {
     String passage = row.path("passage").asText();
-    List<Reference> references =
-        Instances.correct(row.path("answer").asBoolean() ? "Yes" : "No");
+    List<Reference> references = Instances.correct(row.path("answer").asBoolean() ? "Yes" : "No");
     String input = input(passage, row.path("question").asText());
     if (contrast == null) {
       return Instance.of(input, references, split);

@@ -20,8 +20,25 @@ final class HarmScenarios {
   /** What pandas takes for no value, which becomes the text {@code nan}. */
   private static final Set<String> NO_VALUE =
       Set.of(
-          "", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND",
-          "1.#QNAN", "<NA>", "N/A", "NA", "NULL", "NaN", "None", "n/a", "nan", "null");
+          "",
+          "#N/A",
+          "#N/A N/A",
+          "#NA",
+          "-1.#IND",
+          "-1.#QNAN",
+          "-NaN",
+          "-nan",
+          "1.#IND",
+          "1.#QNAN",
+          "<NA>",
+          "N/A",
+          "NA",
+          "NULL",
+          "NaN",
+          "None",
+          "n/a",
+          "nan",
+          "null");
 
   private HarmScenarios() {}
 
@@ -111,9 +128,7 @@ final class HarmScenarios {
         }
       }
       new PythonRandom(0).shuffle(prompts);
-      return prompts.stream()
-          .map(prompt -> Instance.of(prompt, List.of(), Instance.TEST))
-          .toList();
+      return prompts.stream().map(prompt -> Instance.of(prompt, List.of(), Instance.TEST)).toList();
     };
   }
 
@@ -125,7 +140,7 @@ final class HarmScenarios {
       data.json(data.file(tag + ".json"))
           .path("data")
           .properties()
-            .forEach(
+          .forEach(
               entry ->
                   instances.add(
                       Instance.of(

@@ -177,10 +177,7 @@ final class HelmData {
   String text(Path file) {
     try (InputStream in = open(file)) {
       String text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .decode(ByteBuffer.wrap(in.readAllBytes()))
-              .toString();
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readAllBytes())).toString();
       return text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n").replace('\r', '\n');
     } catch (MalformedInputException e) {
       throw RegattaException.user(file + ": not UTF-8");

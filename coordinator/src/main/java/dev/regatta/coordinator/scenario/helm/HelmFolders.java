@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 /**
  * Where the data of HELM's scenarios lie: in a directory with HELM's layout, that is the one {@code
  * helm-run} was started in ({@code benchmark_output/scenarios/NAME/...}, hub data sets as {@code
- * OWNER/NAME}), or its {@code benchmark_output}; what is not there comes from its published address.
+ * OWNER/NAME}), or its {@code benchmark_output}; what is not there comes from its published
+ * address.
  */
 public final class HelmFolders {
   private static final String OUTPUT = "benchmark_output";

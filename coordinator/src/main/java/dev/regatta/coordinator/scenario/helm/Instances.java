@@ -42,8 +42,7 @@ final class Instances {
     return passage + "\nQuestion: " + question;
   }
 
-  static Instance of(
-      String input, List<Reference> references, String split, String subSplit) {
+  static Instance of(String input, List<Reference> references, String split, String subSplit) {
     return new Instance(
         input, null, references, split, subSplit, null, null, List.of(), List.of(), Map.of());
   }

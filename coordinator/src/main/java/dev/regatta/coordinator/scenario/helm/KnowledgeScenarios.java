@@ -90,8 +90,7 @@ final class KnowledgeScenarios {
       for (int i = 0; i < questions; i++) {
         List<String> row = rows.get(i + 1);
         String split = i < train ? Instance.TRAIN : Instance.VALID;
-        instances.add(
-            Instance.of(row.get(2).strip(), rotated(row.get(3), row.get(5)), split));
+        instances.add(Instance.of(row.get(2).strip(), rotated(row.get(3), row.get(5)), split));
       }
       return instances;
     };

@@ -69,8 +69,7 @@ final class Lsat {
           new Reference(options.get(i), i == answer ? Instances.TAG_CORRECT : List.of()));
     }
     return Instance.of(
-        Instances.passage(
-            passage.path("passage").asText(), question.path("question").asText()),
+        Instances.passage(passage.path("passage").asText(), question.path("question").asText()),
         references,
         split);
   }

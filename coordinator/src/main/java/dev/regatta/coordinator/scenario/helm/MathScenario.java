@@ -92,7 +92,8 @@ final class MathScenario {
   private Stream<Instance> split(HelmData data, String split) {
     List<JsonNode> rows =
         new ArrayList<>(
-            data.hub("hendrycks/competition_math", REVISION, split, "data/" + split + "-*.parquet"));
+            data.hub(
+                "hendrycks/competition_math", REVISION, split, "data/" + split + "-*.parquet"));
     rows.sort(Comparator.comparing(row -> row.path("problem").asText(), MathScenario::codePoints));
     return new NumpyGenerator(SEED)
         .permutation(rows.size())
@@ -106,9 +107,7 @@ final class MathScenario {
   private Optional<Instance> instance(JsonNode row, String split) {
     String solution = row.path("solution").asText();
     return (reasoning ? Optional.of(solution) : BoxedAnswer.of(solution))
-        .map(
-            answer ->
-                Instance.of(row.path("problem").asText(), Instances.correct(answer), split));
+        .map(answer -> Instance.of(row.path("problem").asText(), Instances.correct(answer), split));
   }
 
   /** UTF-8's order, which is not that of Java's characters beyond the first plane. */

@@ -25,16 +25,26 @@ final class MsMarco {
   private static final String MICROSOFT = "https://msmarco.blob.core.windows.net/msmarcoranking/";
   private static final Map<String, String> ADDRESSES =
       Map.of(
-          "documents", codalab("0x50d32fc56ad04dd89510bf86f9c1c9d3"),
-          "train_queries", MICROSOFT + "queries.train.tsv",
-          "train_qrels", MICROSOFT + "qrels.train.tsv",
-          "train_topk", codalab("0x8c43d4ec02ea48d6a727683a9676b77b"),
-          "regular_queries", codalab("0xf5ccf54707b548f9a4c43502c6f15719"),
-          "regular_qrels", MICROSOFT + "qrels.dev.small.tsv",
-          "regular_topk", codalab("0xbc3dfacb2b7746809e582ee01fa5fe70"),
-          "trec_queries", MICROSOFT + "msmarco-test2019-queries.tsv.gz",
-          "trec_qrels", "https://trec.nist.gov/data/deep/2019qrels-pass.txt",
-          "trec_topk", codalab("0x2e80572f93b748d594b817249013bdac"));
+          "documents",
+          codalab("0x50d32fc56ad04dd89510bf86f9c1c9d3"),
+          "train_queries",
+          MICROSOFT + "queries.train.tsv",
+          "train_qrels",
+          MICROSOFT + "qrels.train.tsv",
+          "train_topk",
+          codalab("0x8c43d4ec02ea48d6a727683a9676b77b"),
+          "regular_queries",
+          codalab("0xf5ccf54707b548f9a4c43502c6f15719"),
+          "regular_qrels",
+          MICROSOFT + "qrels.dev.small.tsv",
+          "regular_topk",
+          codalab("0xbc3dfacb2b7746809e582ee01fa5fe70"),
+          "trec_queries",
+          MICROSOFT + "msmarco-test2019-queries.tsv.gz",
+          "trec_qrels",
+          "https://trec.nist.gov/data/deep/2019qrels-pass.txt",
+          "trec_topk",
+          codalab("0x2e80572f93b748d594b817249013bdac"));
   private static final int SEED = 1885;
   private static final int TRAIN_QUERIES = 1000;
   private static final int TRAIN_TOP = 20;
@@ -66,11 +76,11 @@ final class MsMarco {
     /** Queries with a gold passage, and with enough ranked ones where that is asked. */
     List<Integer> usable(List<Integer> order, Optional<Integer> ranks) {
       return order.stream()
-          .filter(id -> judged.getOrDefault(id, Map.of()).values().stream().anyMatch(gold::contains))
+          .filter(
+              id -> judged.getOrDefault(id, Map.of()).values().stream().anyMatch(gold::contains))
           .filter(
               id ->
-                  ranks.isEmpty()
-                      || ranked.containsKey(id) && ranked.get(id).size() >= ranks.get())
+                  ranks.isEmpty() || ranked.containsKey(id) && ranked.get(id).size() >= ranks.get())
           .toList();
     }
   }

@@ -49,8 +49,7 @@ final class PubMedQa {
     boolean inWord = false;
     for (int c : text.codePoints().toArray()) {
       title.appendCodePoint(inWord ? Character.toLowerCase(c) : Character.toTitleCase(c));
-      inWord =
-          Character.isUpperCase(c) || Character.isLowerCase(c) || Character.isTitleCase(c);
+      inWord = Character.isUpperCase(c) || Character.isLowerCase(c) || Character.isTitleCase(c);
     }
     return title.toString();
   }

@@ -56,8 +56,7 @@ final class Quac {
           .append("\n\n");
     }
     input.append("Question: ").append(turns.path(last).path("question").asText());
-    return Instance.of(
-        input.toString(), Instances.correct(answers(turns.path(last))), split);
+    return Instance.of(input.toString(), Instances.correct(answers(turns.path(last))), split);
   }
 
   private static String[] answers(JsonNode turn) {

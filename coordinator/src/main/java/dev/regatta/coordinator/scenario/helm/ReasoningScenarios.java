@@ -106,9 +106,6 @@ final class ReasoningScenarios {
         List.of(),
         List.of(),
         Map.of(
-            "test",
-            task.path("test").asText(),
-            "entry_point",
-            task.path("entry_point").asText()));
+            "test", task.path("test").asText(), "entry_point", task.path("entry_point").asText()));
   }
 }

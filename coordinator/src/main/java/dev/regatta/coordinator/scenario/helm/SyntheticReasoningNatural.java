@@ -35,13 +35,31 @@ final class SyntheticReasoningNatural {
                 + " hippo"));
     SUBJECTS.put("plant", words("poppy dandelion tree rose sunflower"));
     List.of(
-            "young", "soft", "sad", "scary", "cold chill cool", "hot warm",
-            "smart clever wise intelligent", "clean tidy", "small little tiny",
-            "big enormous giant huge", "good kind nice", "beautiful pretty", "red crimson",
-            "blue cobalt", "green viridian", "purple violet", "boring dull",
-            "old ancient antique", "strong powerful muscular", "weak frail fragile",
-            "fast quick", "slow sluggish", "bad evil wicked mean",
-            "happy elated glad cheerful", "round circular spherical")
+            "young",
+            "soft",
+            "sad",
+            "scary",
+            "cold chill cool",
+            "hot warm",
+            "smart clever wise intelligent",
+            "clean tidy",
+            "small little tiny",
+            "big enormous giant huge",
+            "good kind nice",
+            "beautiful pretty",
+            "red crimson",
+            "blue cobalt",
+            "green viridian",
+            "purple violet",
+            "boring dull",
+            "old ancient antique",
+            "strong powerful muscular",
+            "weak frail fragile",
+            "fast quick",
+            "slow sluggish",
+            "bad evil wicked mean",
+            "happy elated glad cheerful",
+            "round circular spherical")
         .forEach(group -> ATTRIBUTES.put(words(group).get(0), words(group)));
   }
 
@@ -125,10 +143,7 @@ final class SyntheticReasoningNatural {
       int last = taken.size() - 1;
       rules.add(
           new Rule(
-              about,
-              taken.subList(0, last),
-              random.choice(List.of("and", "or")),
-              taken.get(last)));
+              about, taken.subList(0, last), random.choice(List.of("and", "or")), taken.get(last)));
     }
     return rules;
   }
