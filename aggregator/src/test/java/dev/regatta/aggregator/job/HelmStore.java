@@ -115,7 +115,8 @@ final class HelmStore {
         state.referenceCorrect(),
         state.outputMapping() == null ? null : Json.text(state.outputMapping()),
         state.numTrainInstances(),
-        state.promptTruncated());
+        state.promptTruncated(),
+        null);
   }
 
   private static Row instance(RunSpec run, HelmRun.Recorded recorded) {
