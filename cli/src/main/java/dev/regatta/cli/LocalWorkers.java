@@ -5,6 +5,7 @@ import dev.regatta.worker.Runtimes;
 import dev.regatta.worker.WorkerConfig;
 import dev.regatta.worker.queue.Worker;
 import dev.regatta.worker.runtime.ModelRuntime;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,7 @@ final class LocalWorkers implements AutoCloseable {
                   code,
                   served.process.failure().map(reason -> ": " + reason).orElse(""),
                   Math.min(served.restarts, MAX_RESTARTS),
-                  options.logs().resolve(served.id + ".log")));
+                  log(served.id)));
     }
     terminal.line(
         "The worker of %s died (code %d); starting it again (%d of %d)"
@@ -105,7 +106,12 @@ final class LocalWorkers implements AutoCloseable {
     List<String> arguments = new ArrayList<>(arguments(model, id));
     arguments.add("--exit-with-parent");
     Map<String, String> environment = Runtimes.environment(model.ref().runtime(), model.options());
-    return new WorkerProcess(arguments, environment, options.logs().resolve(id + ".log"));
+    return new WorkerProcess(arguments, environment, log(id));
+  }
+
+  /** Names of models may have slashes. */
+  private Path log(String id) {
+    return options.logs().resolve(id.replace('/', '_') + ".log");
   }
 
   /** A worker's settings as its command line. */

@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  regatta run examples/quickstart.yaml",
-      "  regatta run my-sweep.yaml --store /data/results --json"
+      "  regatta run my-sweep.yaml --store /data/results --json",
+      "  regatta run --run-entries lite.conf --suite lite --max-eval-instances 1000 --data helm"
     })
 final class RunCommand implements Callable<Integer> {
   @Mixin private StoreOption storeOption;

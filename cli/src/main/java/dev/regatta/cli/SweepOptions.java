@@ -3,20 +3,28 @@ package dev.regatta.cli;
 import dev.regatta.coordinator.perturb.PerturbationCatalog;
 import dev.regatta.coordinator.perturb.PerturbationResources;
 import dev.regatta.coordinator.scenario.ScenarioCatalog;
+import dev.regatta.coordinator.scenario.helm.HelmFolders;
 import dev.regatta.coordinator.sweep.ResolvedSweep;
 import dev.regatta.coordinator.sweep.SweepResolver;
 import dev.regatta.fetch.Fetcher;
+import dev.regatta.protocol.RegattaException;
 import dev.regatta.store.Store;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The sweep file and what is needed to read it; for the commands that take one. */
 final class SweepOptions {
-  @Parameters(paramLabel = "SWEEP.yaml", description = "The sweep file; see docs/sweep-file.md.")
-  private Path file;
+  @Parameters(
+      paramLabel = "SWEEP.yaml",
+      arity = "0..1",
+      description = "The sweep file; see docs/sweep-file.md.")
+  private Optional<Path> file = Optional.empty();
+
+  @Mixin private HelmOptions helm;
 
   @Option(
       names = "--cache",
@@ -67,11 +75,11 @@ final class SweepOptions {
   LoadedSweep load(Store store, Terminal terminal) {
     Fetcher fetcher =
         new Fetcher(cache, System.getenv(), new FetchView(terminal), HttpClient.newHttpClient());
+    HelmFolders folders = new HelmFolders(helm.data(), fetcher);
     PerturbationResources given = new PerturbationResources(misspellings, dialect, personNames);
-    PerturbationResources resources = perturbationData.map(given::withDirectory).orElse(given);
-    ResolvedSweep sweep =
-        new SweepResolver(new ScenarioCatalog(fetcher), new PerturbationCatalog(resources))
-            .resolve(file);
+    PerturbationResources resources =
+        perturbationData.or(folders::perturbations).map(given::withDirectory).orElse(given);
+    ResolvedSweep sweep = resolve(fetcher, folders, resources, terminal);
     LoadedSweep loaded =
         LoadedSweep.of(
             sweep,
@@ -83,7 +91,17 @@ final class SweepOptions {
     return loaded;
   }
 
-  Path file() {
-    return file;
+  private ResolvedSweep resolve(
+      Fetcher fetcher, HelmFolders folders, PerturbationResources resources, Terminal terminal) {
+    if (helm.given() == file.isPresent()) {
+      throw RegattaException.user(
+          file.isPresent()
+              ? file.get() + " beside files of HELM's (expected: one of the two)"
+              : "No sweep file (expected: SWEEP.yaml, --run-entries or --helm-run-spec)");
+    }
+    return helm.given()
+        ? helm.resolve(folders, terminal)
+        : new SweepResolver(new ScenarioCatalog(fetcher), new PerturbationCatalog(resources))
+            .resolve(file.get());
   }
 }

@@ -1,6 +1,7 @@
 package dev.regatta.protocol;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * One row of work: a scenario, adapted for one model, scored with some metrics (HELM's RunSpec).
@@ -13,6 +14,8 @@ import java.util.List;
  * @param metrics names of instance metrics, see docs/metrics.md
  * @param mainMetric the metric of the leaderboard's accuracy column
  * @param groups run groups
+ * @param helm HELM's own {@code run_spec.json} of a run that was made of HELM's files, which an
+ *     export writes again; null for others
  */
 public record RunSpec(
     String name,
@@ -24,4 +27,32 @@ public record RunSpec(
     DataAugmentation augmentation,
     List<String> metrics,
     String mainMetric,
-    List<String> groups) {}
+    List<String> groups,
+    Map<String, Object> helm) {
+
+  /** A run that was not made of HELM's files. */
+  public RunSpec(
+      String name,
+      String model,
+      String label,
+      String scenario,
+      ObjectSpec scenarioSpec,
+      AdapterSpec adapter,
+      DataAugmentation augmentation,
+      List<String> metrics,
+      String mainMetric,
+      List<String> groups) {
+    this(
+        name,
+        model,
+        label,
+        scenario,
+        scenarioSpec,
+        adapter,
+        augmentation,
+        metrics,
+        mainMetric,
+        groups,
+        null);
+  }
+}

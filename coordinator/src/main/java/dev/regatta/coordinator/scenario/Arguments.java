@@ -4,21 +4,58 @@ import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.Suggestion;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Arguments by name, each asked for once; what nobody asked for is an error. */
-final class Arguments {
+public final class Arguments {
   private final String owner;
   private final Map<String, Object> values;
   private final Set<String> known = new TreeSet<>();
 
-  Arguments(String owner, Map<String, Object> values) {
+  /**
+   * @param owner what messages call it whose arguments these are
+   */
+  public Arguments(String owner, Map<String, Object> values) {
     this.owner = owner;
     this.values = values;
   }
 
-  String oneOf(String name, List<String> allowed) {
+  /** All of them, for another reader, who checks them. */
+  public Map<String, Object> all() {
+    known.addAll(values.keySet());
+    return values;
+  }
+
+  /** A text that must be given. */
+  public String text(String name) {
+    Object value = value(name);
+    if (value == null) {
+      throw invalid(name, null, "a text");
+    }
+    return value.toString();
+  }
+
+  public String text(String name, String missing) {
+    Object value = value(name);
+    return value == null ? missing : value.toString();
+  }
+
+  public Optional<Integer> optionalInteger(String name, int low, int high) {
+    Object value = value(name);
+    return value == null ? Optional.empty() : Optional.of(parse(name, value, low, high));
+  }
+
+  /** What Python takes for true: of texts every one that is not empty. */
+  public boolean truth(String name) {
+    Object value = value(name);
+    return value instanceof Number number
+        ? number.doubleValue() != 0
+        : value != null && !value.equals(false) && !value.equals("");
+  }
+
+  public String oneOf(String name, List<String> allowed) {
     Object value = value(name);
     if (value == null || !allowed.contains(value.toString())) {
       throw invalid(name, value, "one of " + allowed);
@@ -26,12 +63,12 @@ final class Arguments {
     return value.toString();
   }
 
-  int integer(String name, int missing, int low, int high) {
+  public int integer(String name, int missing, int low, int high) {
     Object value = value(name);
     return value == null ? missing : parse(name, value, low, high);
   }
 
-  int integer(String name, int low, int high) {
+  public int integer(String name, int low, int high) {
     return parse(name, value(name), low, high);
   }
 
@@ -53,7 +90,8 @@ final class Arguments {
     return values.get(name);
   }
 
-  void finish() {
+  /** Refuses arguments that nobody asked for. */
+  public void finish() {
     for (String name : values.keySet()) {
       if (!known.contains(name)) {
         throw RegattaException.user(

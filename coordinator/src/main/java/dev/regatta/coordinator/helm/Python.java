@@ -1,0 +1,57 @@
+package dev.regatta.coordinator.helm;
+
+import java.math.BigDecimal;
+import java.util.regex.Pattern;
+
+/** How Python reads and prints the values of run entries. */
+final class Python {
+  private static final Pattern INTEGER = Pattern.compile("[+-]?\\d+(_\\d+)*");
+  private static final Pattern FLOAT =
+      Pattern.compile(
+          "[+-]?(\\d+(_\\d+)*\\.?(\\d+(_\\d+)*)?|\\.\\d+(_\\d+)*)([eE][+-]?\\d+(_\\d+)*)?");
+  private static final int DIGITS_OF_INT = 9;
+
+  private Python() {}
+
+  /** An int where the text is one, else a float, else the text. */
+  static Object value(String text) {
+    String bare = text.strip();
+    if (INTEGER.matcher(bare).matches()) {
+      String digits = bare.replace("_", "");
+      return digits.length() <= DIGITS_OF_INT
+          ? (Object) Integer.valueOf(digits)
+          : Long.valueOf(digits);
+    }
+    return FLOAT.matcher(bare).matches() ? (Object) Double.valueOf(bare.replace("_", "")) : text;
+  }
+
+  /** {@code str(value)}. */
+  static String text(Object value) {
+    if (value == null) {
+      return "None";
+    }
+    if (value instanceof Boolean flag) {
+      return flag ? "True" : "False";
+    }
+    return value instanceof Double number ? text(number.doubleValue()) : value.toString();
+  }
+
+  private static String text(double number) {
+    double size = Math.abs(number);
+    if (number == 0 || !Double.isFinite(number) || size >= 1e-4 && size < 1e16) {
+      String plain =
+          Double.isFinite(number)
+              ? new BigDecimal(Double.toString(number)).toPlainString()
+              : "" + number;
+      return plain.contains(".") || !Double.isFinite(number) ? plain : plain + ".0";
+    }
+    BigDecimal shortest = new BigDecimal(Double.toString(number)).stripTrailingZeros();
+    String digits = shortest.unscaledValue().abs().toString();
+    int exponent = digits.length() - 1 - shortest.scale();
+    String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
+    return (number < 0 ? "-" : "")
+        + mantissa
+        + (exponent < 0 ? "e-" : "e+")
+        + String.format("%02d", Math.abs(exponent));
+  }
+}

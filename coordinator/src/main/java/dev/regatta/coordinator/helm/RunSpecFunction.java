@@ -1,0 +1,7 @@
+package dev.regatta.coordinator.helm;
+
+/** Makes the run spec of a run entry; HELM's run spec functions. */
+@FunctionalInterface
+interface RunSpecFunction {
+  HelmRunSpec build(RunArguments args);
+}

@@ -1,0 +1,196 @@
+package dev.regatta.coordinator.scenario.helm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.regatta.coordinator.data.DataOptions;
+import dev.regatta.fetch.Fetched;
+import dev.regatta.protocol.Json;
+import dev.regatta.protocol.RegattaException;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * The data files of one scenario, read as HELM reads them: UTF-8, every kind of line end a line
+ * feed. Remembers what was read. Not thread-safe.
+ */
+final class HelmData {
+  private final HelmFolders folders;
+  private final String scenario;
+  private final Map<String, String> hashes = new TreeMap<>();
+  private final TreeSet<Path> localFiles = new TreeSet<>();
+
+  /**
+   * @param scenario name of its folder
+   */
+  HelmData(HelmFolders folders, String scenario) {
+    this.folders = folders;
+    this.scenario = scenario;
+  }
+
+  Map<String, String> hashes() {
+    return Map.copyOf(hashes);
+  }
+
+  List<Path> localFiles() {
+    return List.copyOf(localFiles);
+  }
+
+  /** A file in the scenario's folder, else from its published address. */
+  Path file(String path, String address) {
+    return folders
+        .find(scenario, path)
+        .map(this::local)
+        .orElseGet(() -> fetched(folders.fetch(address)));
+  }
+
+  /**
+   * A file in the scenario's folder, where HELM unpacks an archive.
+   *
+   * @throws RegattaException USER where it is not there
+   */
+  Path file(String path) {
+    return find(path).orElseThrow(() -> folders.missing(scenario, path));
+  }
+
+  /** A file in the scenario's folder, which may be missing. */
+  Optional<Path> find(String path) {
+    return folders.find(scenario, path).map(this::local);
+  }
+
+  private Path local(Path path) {
+    localFiles.add(path.toAbsolutePath());
+    return fetched(folders.fetch(path.toAbsolutePath().toString()));
+  }
+
+  private Path fetched(Fetched file) {
+    hashes.put(file.source(), file.sha256());
+    return file.path();
+  }
+
+  /**
+   * The rows of a split of a hub data set: from a folder of the set's name, else from the hub.
+   *
+   * @param published pattern of the split's files in the repository
+   */
+  List<JsonNode> hub(String dataset, String revision, String split, String published) {
+    List<String> names =
+        List.of(split + ".jsonl", split + ".json", split + ".parquet", split + ".csv");
+    Optional<Path> own = folders.findHub(dataset, names);
+    if (own.isPresent()) {
+      return rows(local(own.get()), own.get().getFileName().toString());
+    }
+    String pattern = "hf://datasets/" + dataset + "/" + published + "@" + revision;
+    return folders.expand(pattern).stream()
+        .flatMap(source -> rows(fetched(folders.fetch(source)), published).stream())
+        .toList();
+  }
+
+  private List<JsonNode> rows(Path file, String name) {
+    String format = name.substring(name.lastIndexOf('.') + 1);
+    try (Stream<Map<String, Object>> rows =
+        folders.rows(file, DataOptions.DEFAULT.withFormat(format))) {
+      return rows.<JsonNode>map(Json.MAPPER::valueToTree).toList();
+    }
+  }
+
+  JsonNode json(Path file) {
+    try {
+      return Json.MAPPER.readTree(text(file));
+    } catch (IOException e) {
+      throw RegattaException.user(file + ": no JSON: " + e.getMessage());
+    }
+  }
+
+  /** One JSON value a line; blank lines are passed over. */
+  List<JsonNode> jsonLines(Path file) {
+    List<JsonNode> rows = new ArrayList<>();
+    int number = 0;
+    for (String line : lines(file)) {
+      number++;
+      if (!line.isBlank()) {
+        try {
+          rows.add(Json.MAPPER.readTree(line));
+        } catch (IOException e) {
+          throw RegattaException.user(file + ":" + number + ": no JSON: " + e.getMessage());
+        }
+      }
+    }
+    return rows;
+  }
+
+  /** The fields of each line of a separated file, quoted as Python's reader takes it. */
+  List<List<String>> table(Path file, char delimiter) {
+    CSVFormat format =
+        CSVFormat.RFC4180
+            .builder()
+            .setDelimiter(delimiter)
+            .setIgnoreEmptyLines(true)
+            .setTrailingData(true)
+            .setLenientEof(true)
+            .get();
+    try (CSVParser parser = format.parse(new StringReader(text(file)))) {
+      return parser.stream().map(CSVRecord::toList).toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw RegattaException.user(file + ": malformed: " + e.getMessage());
+    }
+  }
+
+  /** The lines of a separated file by the names in its first one. */
+  List<Map<String, String>> records(Path file) {
+    List<List<String>> table = table(file, ',');
+    List<Map<String, String>> records = new ArrayList<>();
+    for (int i = 1; i < table.size(); i++) {
+      Map<String, String> record = new LinkedHashMap<>();
+      for (int column = 0; column < table.get(0).size(); column++) {
+        List<String> row = table.get(i);
+        record.put(table.get(0).get(column), column < row.size() ? row.get(column) : "");
+      }
+      records.add(record);
+    }
+    return records;
+  }
+
+  /** Lines without their ends. */
+  List<String> lines(Path file) {
+    return text(file).lines().toList();
+  }
+
+  String text(Path file) {
+    try (InputStream in = open(file)) {
+      String text =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readAllBytes())).toString();
+      return text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n").replace('\r', '\n');
+    } catch (MalformedInputException e) {
+      throw RegattaException.user(file + ": not UTF-8");
+    } catch (IOException e) {
+      throw RegattaException.user("Cannot read " + file + ": " + e.getMessage());
+    }
+  }
+
+  private static InputStream open(Path file) throws IOException {
+    InputStream in = new BufferedInputStream(Files.newInputStream(file));
+    in.mark(2);
+    boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
+    in.reset();
+    return gzip ? new GZIPInputStream(in) : in;
+  }
+}
