@@ -58,8 +58,14 @@ final class HelmRunSpecs {
     }
   }
 
-  /** The document for a run that was planned here; HELM reads it, but cannot run it. */
+  /**
+   * The document for a run that was planned here: HELM's own where it was planned from HELM's files;
+   * else one that HELM reads, but cannot run.
+   */
   static ObjectNode write(RunSpec run) {
+    if (run.helm() != null) {
+      return Json.MAPPER.valueToTree(run.helm());
+    }
     ObjectNode json = Json.MAPPER.createObjectNode();
     json.put("name", run.name());
     json.set("scenario_spec", spec(run.scenarioSpec()));
