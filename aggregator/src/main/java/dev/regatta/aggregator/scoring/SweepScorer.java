@@ -102,14 +102,10 @@ public final class SweepScorer implements AutoCloseable {
       }
       if (sweep.state() == SweepStatus.LANDED && !states.containsKey(sweep.id())) {
         score(sweep);
-      } else if (underWay(sweep) && !warm) {
+      } else if (sweep.state() == SweepStatus.RUNNING && !warm) {
         warmUp();
       }
     }
-  }
-
-  private static boolean underWay(SweepControl sweep) {
-    return sweep.state() == SweepStatus.PLANNING || sweep.state() == SweepStatus.RUNNING;
   }
 
   private void warmUp() {
