@@ -59,8 +59,8 @@ final class HelmRunSpecs {
   }
 
   /**
-   * The document for a run that was planned here: HELM's own where it was planned from HELM's files;
-   * else one that HELM reads, but cannot run.
+   * The document for a run that was planned here: HELM's own where it was planned from HELM's
+   * files; else one that HELM reads, but cannot run.
    */
   static ObjectNode write(RunSpec run) {
     if (run.helm() != null) {
