@@ -10,8 +10,6 @@ import java.util.function.Supplier;
  * none while the engine is away. Safe for use by several threads.
  */
 final class Room {
-  private static final int MANY = 4;
-
   private final Supplier<EngineState> engine;
   private final int batch;
   private int reserved;
@@ -38,16 +36,7 @@ final class Room {
 
   private boolean open() {
     EngineState now = engine.get();
-    return now.waitingFor().isEmpty() && occupied + coming(now) <= now.concurrency();
-  }
-
-  /**
-   * Places that batches on their way will fill. Taking one lasts milliseconds, in which an engine
-   * of many slots gets rid of as many requests: there, one batch on its way keeps no place free.
-   */
-  private int coming(EngineState now) {
-    boolean manySlots = MANY * batch <= now.concurrency();
-    return manySlots ? Math.max(0, reserved - batch) : reserved;
+    return now.waitingFor().isEmpty() && occupied + reserved <= now.concurrency();
   }
 
   /** The batch is taken: what it brought has entered. */

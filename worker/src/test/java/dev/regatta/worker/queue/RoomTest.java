@@ -39,17 +39,6 @@ class RoomTest {
   }
 
   @Test
-  void aBatchOnItsWayKeepsNoPlaceFreeWhereSlotsAreMany() throws InterruptedException {
-    Room room = new Room(() -> slots(16), 4);
-    enter(room, 16);
-    assertThat(room.tryReserve(NOW)).isTrue();
-    assertThat(room.tryReserve(NOW)).isTrue();
-    assertThat(room.tryReserve(NOW)).isFalse();
-    leave(room, 4);
-    assertThat(room.tryReserve(NOW)).isTrue();
-  }
-
-  @Test
   void wakesWhoWaitsWhenARequestLeaves() throws InterruptedException {
     Room room = new Room(() -> slots(1), 1);
     enter(room, 2);
