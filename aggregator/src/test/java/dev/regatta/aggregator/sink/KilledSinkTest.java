@@ -184,6 +184,7 @@ class KilledSinkTest extends SinkFixture {
     }
   }
 
+  /** The slowness of a store is what is tested here: nothing is waited for. */
   private static void sleep(Duration time) {
     try {
       Thread.sleep(time.toMillis());

@@ -5,7 +5,7 @@ import static org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOper
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.Topics;
 import dev.regatta.service.kafka.PatientConsumer;
-import dev.regatta.service.kafka.PatientConsumer.Sleeper;
+import dev.regatta.service.life.Sleeper;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package dev.regatta.service.kafka;
 
+import dev.regatta.service.life.Sleeper;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -24,13 +25,6 @@ public final class PatientConsumer<K, V> {
   private final Consumer<K, V> consumer;
   private final String topic;
   private final Sleeper sleeper;
-
-  /** Lets time pass. */
-  public interface Sleeper {
-    Sleeper SYSTEM = duration -> Thread.sleep(duration.toMillis());
-
-    void sleep(Duration duration) throws InterruptedException;
-  }
 
   /**
    * @param topic what is polled, for the log

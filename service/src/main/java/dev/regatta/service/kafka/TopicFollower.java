@@ -1,7 +1,7 @@
 package dev.regatta.service.kafka;
 
 import dev.regatta.protocol.RegattaException;
-import dev.regatta.service.kafka.PatientConsumer.Sleeper;
+import dev.regatta.service.life.Sleeper;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
