@@ -17,18 +17,13 @@ final class TextRules {
 
   private record Rule(Pattern pattern, String replacement, Characters needed, String literal) {
 
-    boolean mayMatch(String text, Characters present) {
-      return (needed.isEmpty() || needed.meets(present)) && contains(text, literal);
-    }
-
-    /** In any case. */
-    private static boolean contains(String text, String literal) {
-      for (int i = 0; i <= text.length() - literal.length(); i++) {
-        if (text.regionMatches(true, i, literal, 0, literal.length())) {
-          return true;
-        }
-      }
-      return false;
+    /**
+     * Whether it is worth a try.
+     *
+     * @param lower the text in lower case, before any rule
+     */
+    boolean mayMatch(Characters present, String lower) {
+      return (needed.isEmpty() || needed.meets(present)) && lower.contains(literal);
     }
   }
 
@@ -49,7 +44,7 @@ final class TextRules {
   /**
    * Adds a rule that is looked at only where the text has a certain piece.
    *
-   * @param literal the piece, in any case
+   * @param literal the piece in lower case; the rules before must not make one
    */
   TextRules addWhere(String literal, String pattern, String replacement) {
     rules.add(rule(pattern, replacement, Characters.of(""), literal));
@@ -62,9 +57,10 @@ final class TextRules {
 
   String apply(String text) {
     Characters present = Characters.of(text);
+    String lower = PythonText.lower(text);
     String result = text;
     for (Rule rule : rules) {
-      if (rule.mayMatch(result, present)) {
+      if (rule.mayMatch(present, lower)) {
         result = rule.pattern.matcher(result).replaceAll(rule.replacement);
       }
     }
