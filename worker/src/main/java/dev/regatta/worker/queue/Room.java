@@ -2,22 +2,33 @@ package dev.regatta.worker.queue;
 
 import dev.regatta.worker.runtime.EngineState;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * How many requests the lanes of a worker may take: enough to fill the engine and to have one batch
- * at hand when places fall free, and no more, so that the queue keeps what other workers could run;
- * none while the engine is away. Safe for use by several threads.
+ * How many requests the lanes of a worker may take: enough to fill the engine, what it ends {@link
+ * #AHEAD} and one batch, and no more, so that the queue keeps what other workers could run; none
+ * while the engine is away. Safe for use by several threads.
  */
 final class Room {
+  /**
+   * A lane begins to take a batch so long before a slot of the engine would stand empty. Until the
+   * batch is at hand its lane has sent the acknowledgements of the one before, waited for the
+   * broker and read the requests, which takes some 10 ms. Counted in time, what is kept from other
+   * workers is little with a slow engine, and never more than this much of their work.
+   */
+  static final Duration AHEAD = Duration.ofMillis(50);
+
   private final Supplier<EngineState> engine;
   private final int batch;
+  private final Pace pace;
   private int reserved;
   private int occupied;
 
-  Room(Supplier<EngineState> engine, int batch) {
+  Room(Supplier<EngineState> engine, int batch, LongSupplier nanoTime) {
     this.engine = engine;
     this.batch = batch;
+    this.pace = new Pace(nanoTime);
   }
 
   /** Keeps places for a batch that is about to be taken; false where none fell free in time. */
@@ -36,13 +47,14 @@ final class Room {
 
   private boolean open() {
     EngineState now = engine.get();
-    return now.waitingFor().isEmpty() && occupied + reserved <= now.concurrency();
+    int wanted = now.concurrency() + pace.within(AHEAD);
+    return now.waitingFor().isEmpty() && occupied + reserved <= wanted;
   }
 
   /** The batch is taken: what it brought has entered. */
   synchronized void endReservation() {
     reserved -= batch;
-    notifyAll();
+    wakeOne();
   }
 
   /** A request goes to the engine; never refused, for some come without a reservation. */
@@ -53,6 +65,14 @@ final class Room {
   /** The engine has done with a request. */
   synchronized void leave() {
     occupied--;
-    notifyAll();
+    pace.ended();
+    wakeOne();
+  }
+
+  /** Lanes are alike, and each place that falls free wakes another: to wake all costs them time. */
+  private void wakeOne() {
+    if (open()) {
+      notify();
+    }
   }
 }
