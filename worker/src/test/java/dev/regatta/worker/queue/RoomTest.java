@@ -26,9 +26,9 @@ class RoomTest {
       room.endReservation();
     }
     assertThat(room.tryReserve(NOW)).isFalse();
-    leave(room, 3);
+    answered(room, 3);
     assertThat(room.tryReserve(NOW)).isFalse();
-    leave(room, 1);
+    answered(room, 1);
     assertThat(room.tryReserve(NOW)).isTrue();
   }
 
@@ -60,7 +60,27 @@ class RoomTest {
     answer(room, 10, 1000);
     enter(room, 9);
     assertThat(room.tryReserve(NOW)).isFalse();
-    leave(room, 1);
+    answered(room, 1);
+    assertThat(room.tryReserve(NOW)).isTrue();
+  }
+
+  @Test
+  void keepsInTheLanesWhatTheEngineNeedsLater() throws InterruptedException {
+    Room room = room(8, 4);
+    enter(room, 11);
+    assertThat(room.hasPlace()).isTrue();
+    enter(room, 1);
+    assertThat(room.hasPlace()).isFalse();
+    answered(room, 1);
+    assertThat(room.hasPlace()).isTrue();
+  }
+
+  @Test
+  void aRequestThatIsNotForTheEngineTakesNoPlace() throws InterruptedException {
+    Room room = room(8, 4);
+    room.take(9);
+    assertThat(room.tryReserve(NOW)).isFalse();
+    room.leave(1);
     assertThat(room.tryReserve(NOW)).isTrue();
   }
 
@@ -77,7 +97,7 @@ class RoomTest {
                 return false;
               }
             });
-    leave(room, 1);
+    answered(room, 1);
     await().until(waiting::isDone);
     assertThat(waiting.join()).isTrue();
   }
@@ -99,9 +119,9 @@ class RoomTest {
   /** An answer after every so many milliseconds. */
   private void answer(Room room, int requests, long millis) {
     for (int i = 0; i < requests; i++) {
-      room.enter();
+      enter(room, 1);
       nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis));
-      room.leave();
+      room.answered();
     }
   }
 
@@ -110,14 +130,15 @@ class RoomTest {
   }
 
   private static void enter(Room room, int requests) {
+    room.take(requests);
     for (int i = 0; i < requests; i++) {
       room.enter();
     }
   }
 
-  private static void leave(Room room, int requests) {
+  private static void answered(Room room, int requests) {
     for (int i = 0; i < requests; i++) {
-      room.leave();
+      room.answered();
     }
   }
 }
