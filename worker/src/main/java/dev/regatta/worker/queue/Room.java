@@ -15,8 +15,8 @@ final class Room {
   /**
    * A lane begins to take a batch so long before a slot of the engine would stand empty. Until the
    * batch is at hand its lane has sent the acknowledgements of the one before, waited for the
-   * broker and read the requests, which takes milliseconds. Counted in time, what is kept from other
-   * workers is little with a slow engine, and never more than this much of their work.
+   * broker and read the requests, which takes milliseconds. Counted in time, what is kept from
+   * other workers is little with a slow engine, and never more than this much of their work.
    */
   static final Duration AHEAD = Duration.ofMillis(50);
 
