@@ -1,5 +1,6 @@
 package dev.regatta.aggregator.metric;
 
+import dev.regatta.protocol.PythonPattern;
 import dev.regatta.protocol.RunSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Scores the instances of one run with HELM's metrics. Scores are rows of doubles, one per request,
@@ -59,9 +59,8 @@ public final class InstanceScorer {
     String pattern = run.adapter().outputMappingPattern();
     this.predictions =
         new Predictions(
-            pattern == null
-                ? Optional.empty()
-                : Optional.of(Pattern.compile(pattern, Pattern.UNICODE_CHARACTER_CLASS)));
+            Optional.ofNullable(pattern)
+                .map(source -> PythonPattern.compile("output_mapping_pattern:", source)));
   }
 
   /** Names of the columns. */
