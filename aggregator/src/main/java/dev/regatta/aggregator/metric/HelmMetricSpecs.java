@@ -38,6 +38,7 @@ public final class HelmMetricSpecs {
           entry(
               "MultipleChoiceClassificationMetric",
               with("multiple_choice_classification", "averages", "scores", "labels")),
+          entry("ChainOfThoughtMetric", named("chain_of_thought_correctness")),
           entry("GPQAChainOfThoughtMetric", named("chain_of_thought_correctness")),
           entry("OpenAIMRCRMetric", named("openai_mrcr_accuracy")),
           entry("RankingMetric", HelmMetricSpecs::ranking),

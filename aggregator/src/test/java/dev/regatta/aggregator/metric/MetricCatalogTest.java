@@ -25,6 +25,12 @@ class MetricCatalogTest {
       Pattern.compile("\\| `([^`]+)` \\| (\\w+) \\| (\\w+) \\|[^|]+\\|[^|]*\\|");
 
   @Test
+  void aPercentSignThatBeginsNoEscapeStays() {
+    MetricSpec spec = MetricSpec.parse("classification:labels=100%|a%2Cb|%zz");
+    assertThat(spec.list("labels", List.of())).containsExactly("100%", "a,b", "%zz");
+  }
+
+  @Test
   void thePageAndTheCatalogAgree() throws Exception {
     List<String> page = new ArrayList<>();
     for (String line : Files.readAllLines(page())) {
