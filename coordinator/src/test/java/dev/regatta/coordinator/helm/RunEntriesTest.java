@@ -72,6 +72,18 @@ class RunEntriesTest {
   }
 
   @Test
+  void aModelOfWhichOnlyADeploymentIsKnownIsOneOfText() throws IOException {
+    Files.writeString(
+        directory.resolve("model_deployments.yaml"),
+        DEPLOYMENTS + "  - {name: host/new, model_name: acme/new}\n");
+    factory = new RunSpecFactory(ModelRegistry.read(directory), null);
+    assertThat(runs("boolq:model=full_functionality_text"))
+        .extracting(HelmRunSpec::modelDeployment)
+        .containsExactly("host/new");
+    assertThat(runs("boolq:model=text")).hasSize(3);
+  }
+
+  @Test
   void expandersMultiplyInTheOrderWritten() {
     assertThat(runs("boolq:max_train_instances=all,model=text"))
         .hasSize(12)
