@@ -119,6 +119,15 @@ class RunEntriesTest {
   }
 
   @Test
+  void theMainMetricIsOneThatTheRunHas() {
+    HelmRunSpec plain = run("mmlu_pro:subject=law,use_chain_of_thought=false,model=acme/one");
+    assertThat(MainMetrics.of(plain, List.of("exact_match"))).isEqualTo("exact_match");
+    HelmRunSpec reasoned = run("mmlu_pro:subject=law,model=acme/one");
+    assertThat(MainMetrics.of(reasoned, List.of("chain_of_thought_correctness")))
+        .isEqualTo("chain_of_thought_correctness");
+  }
+
+  @Test
   void tutorialsAreAskedAsHelmAsksThem() {
     HelmRunSpec choice = run("simple_mcqa:model=acme/one");
     assertThat(choice.adapterSpec().method()).isEqualTo("multiple_choice_joint");
