@@ -20,15 +20,13 @@ public final class PythonPattern {
           translated(source), Pattern.UNICODE_CHARACTER_CLASS | Pattern.UNIX_LINES);
     } catch (PatternSyntaxException e) {
       throw RegattaException.user(
-          key
-              + " \""
-              + source
-              + "\" (expected: a regular expression): "
-              + e.getDescription());
+          key + " \"" + source + "\" (expected: a regular expression): " + e.getDescription());
     }
   }
 
-  /** Names of groups, the end of the text, and brackets inside of brackets are written otherwise. */
+  /**
+   * Names of groups, the end of the text, and brackets inside of brackets are written otherwise.
+   */
   private static String translated(String source) {
     StringBuilder java = new StringBuilder();
     int set = -1;

@@ -30,8 +30,7 @@ final class InstructionFollowing {
       if (check.isEmpty()) {
         return Double.NaN;
       }
-      boolean follows =
-          !empty && check.get().follows(answer, new Arguments(map(arguments.get(i))));
+      boolean follows = !empty && check.get().follows(answer, new Arguments(map(arguments.get(i))));
       followed += follows ? 1 : 0;
     }
     return (double) followed / ids.size();

@@ -132,7 +132,6 @@ record MetricSpec(String name, Map<String, String> args) {
         .matcher(value)
         .replaceAll(
             match ->
-                Matcher.quoteReplacement(
-                    Character.toString(Integer.parseInt(match.group(1), 16))));
+                Matcher.quoteReplacement(Character.toString(Integer.parseInt(match.group(1), 16))));
   }
 }

@@ -156,7 +156,8 @@ final class TableMaker {
     for (Column column : columns) {
       String group = column.group().name();
       List<SummaryRun> own = runs.stream().filter(run -> run.groups().contains(group)).toList();
-      Cell cell = CellMaker.cell(shown(own, request, group), column.matcher(), !request.perScenario());
+      Cell cell =
+          CellMaker.cell(shown(own, request, group), column.matcher(), !request.perScenario());
       row.add(Unreliable.is(model, column.matcher().name()) ? cell.withoutValue() : cell);
     }
     return row;

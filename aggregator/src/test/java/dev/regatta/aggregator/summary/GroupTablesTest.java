@@ -52,7 +52,14 @@ class GroupTablesTest {
          "scenario_spec": {"class_name": "helm.MMLUScenario", "args": {"subject": "%s"}},
          "adapter_spec": {"model": "%s", "model_deployment": "%s", "instructions": "On %s."}}
         """
-            .formatted(subject, model, Json.text(groups), subject, model, model, subject.replace('_', ' '));
+            .formatted(
+                subject,
+                model,
+                Json.text(groups),
+                subject,
+                model,
+                model,
+                subject.replace('_', ' '));
     List<NamedStat> stats =
         List.of(
             new NamedStat("exact_match", "test", "hard", null, Stat.of(0)),

@@ -15,7 +15,8 @@ record HubFolder(Path directory) {
   static final String DEFAULT = "default";
 
   private static final String FENCE = "---";
-  private static final List<String> ENDINGS = List.of(".jsonl", ".json", ".parquet", ".csv", ".tsv");
+  private static final List<String> ENDINGS =
+      List.of(".jsonl", ".json", ".parquet", ".csv", ".tsv");
 
   /**
    * The file of a split: what the card of the set names, else a file of the split's name.

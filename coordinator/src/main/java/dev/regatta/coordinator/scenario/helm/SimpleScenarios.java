@@ -28,9 +28,7 @@ final class SimpleScenarios {
     return numbers(
         n ->
             Instance.of(
-                Integer.toString(n),
-                Instances.options(List.of(EVEN, ODD), answer(n)),
-                split(n)));
+                Integer.toString(n), Instances.options(List.of(EVEN, ODD), answer(n)), split(n)));
   }
 
   private static List<Instance> numbers(IntFunction<Instance> instance) {

@@ -54,8 +54,7 @@ class HelmScenariosTest {
     assertThat(
             instances("simple_scenarios.SimpleShortAnswerQAScenario", Map.of()).get(0).references())
         .containsExactly(new Reference("Even", List.of(Reference.CORRECT)));
-    assertThat(
-            instances("simple_scenarios.SimpleClassificationScenario", Map.of()).get(89).input())
+    assertThat(instances("simple_scenarios.SimpleClassificationScenario", Map.of()).get(89).input())
         .isEqualTo("99");
   }
 
@@ -82,7 +81,8 @@ class HelmScenariosTest {
         ---
         """);
     write("nguha/legalbench/own/proa.tsv", "index\tanswer\ttext\n7\tYes\tSue \"him\".\n");
-    write("nguha/legalbench/proa/test.jsonl", "{\"index\": 8, \"answer\": \"No\", \"text\": \"x\"}");
+    write(
+        "nguha/legalbench/proa/test.jsonl", "{\"index\": 8, \"answer\": \"No\", \"text\": \"x\"}");
     List<Instance> instances =
         instances("legalbench_scenario.LegalBenchScenario", Map.of("subset", "proa"));
     assertThat(instances)
@@ -110,7 +110,8 @@ class HelmScenariosTest {
     for (String path : List.of("../../../secret.csv", "x/../../../../secret.csv")) {
       assertThatThrownBy(
               () ->
-                  instances("custom_mcqa_scenario.CustomMCQAScenario", Map.of("path", "../" + path)))
+                  instances(
+                      "custom_mcqa_scenario.CustomMCQAScenario", Map.of("path", "../" + path)))
           .isInstanceOf(RegattaException.class)
           .hasMessageContaining(path + " (expected: a path below " + directory);
     }
