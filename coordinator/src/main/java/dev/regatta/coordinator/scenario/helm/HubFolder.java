@@ -38,7 +38,7 @@ record HubFolder(Path directory) {
         .map(name -> HelmFolders.within(directory, name));
   }
 
-  /** From the head of {@code README.md}: {@code configs}, each with {@code data_files}. */
+  /** From the head of {@code README.md}: the entries of "configs", each with {@code data_files}. */
   private Optional<String> named(String config, String split) {
     for (JsonNode part : head().path("configs")) {
       if (part.path("config_name").asText().equals(config)) {
