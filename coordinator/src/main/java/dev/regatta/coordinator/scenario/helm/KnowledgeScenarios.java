@@ -142,7 +142,7 @@ final class KnowledgeScenarios {
                 option ->
                     references.add(
                         new Reference(
-                            option.getValue().asText().replaceFirst("\"+$", "").stripTrailing(),
+                            option.getValue().asText().replaceFirst("\"+\\z", "").stripTrailing(),
                             option.getKey().equals(row.path("answer_idx").asText())
                                 ? Instances.TAG_CORRECT
                                 : List.of())));
