@@ -97,11 +97,12 @@ final class VerifyCommand {
       data.ifPresent(path -> requireDirectory("--data", path));
       perturbations.ifPresent(path -> requireDirectory("--perturbation-data", path));
       Terminal terminal = Terminal.system(json);
-      try (Scratch scratch = new Scratch()) {
+      try (Scratch scratch = new Scratch();
+          AggregatorGold aggregator = new AggregatorGold(scratch.directory())) {
         List<GoldCheck> checks = new ArrayList<>();
         checks.addAll(
             CoordinatorGold.checks(new Companions(data), perturbations, scratch.directory()));
-        checks.addAll(AggregatorGold.checks(scratch.directory()));
+        checks.addAll(aggregator.checks());
         GoldReport report =
             new GoldVerifier(checks)
                 .verify(directory, only, file -> terminal.status(List.of("Comparing " + file)));
@@ -133,7 +134,8 @@ final class VerifyCommand {
       TextTable table = new TextTable("file", "part", "passed", "first difference");
       for (GoldResult result : report.results()) {
         for (PartResult part : result.parts()) {
-          table.row(result.file(), part.part(), passed(part), difference(part));
+          table.row(
+              result.file(), shortened(part.part(), 60), passed(part), difference(part));
         }
       }
       report.unrecognised().forEach(file -> table.row(file, "-", "not known", "of no known kind"));
@@ -160,7 +162,15 @@ final class VerifyCommand {
       if (!differences.isEmpty()) {
         return differences.get(0).toString();
       }
-      return part.reason() == null ? "" : "not known: " + part.reason();
+      return part.reason() == null ? "" : "not known: " + shortened(part.reason(), 100);
+    }
+
+    /** With its middle left out: names of runs differ at both ends. */
+    private static String shortened(String text, int length) {
+      int half = length / 2;
+      return text.length() <= length
+          ? text
+          : text.substring(0, half) + "…" + text.substring(text.length() - half + 1);
     }
   }
 }

@@ -10,6 +10,13 @@ package dev.regatta.gold;
 public record Difference(String where, String expected, String found) {
   private static final int BEFORE = 20;
   private static final int SHOWN = 60;
+  private static final int TOLD = 300;
+
+  /** Of a case that could not be compared, or has something that it should not have. */
+  static Difference told(String where, Object expected, Object found) {
+    return new Difference(
+        where, excerpt(String.valueOf(expected), 0, TOLD), excerpt(String.valueOf(found), 0, TOLD));
+  }
 
   static Difference of(String where, Object expected, Object found) {
     String left = String.valueOf(expected);
@@ -20,11 +27,11 @@ public record Difference(String where, String expected, String found) {
       same++;
     }
     int from = Math.max(left.length(), right.length()) <= SHOWN ? 0 : Math.max(0, same - BEFORE);
-    return new Difference(where, excerpt(left, from), excerpt(right, from));
+    return new Difference(where, excerpt(left, from, SHOWN), excerpt(right, from, SHOWN));
   }
 
-  private static String excerpt(String text, int from) {
-    int end = Math.min(text.length(), from + SHOWN);
+  private static String excerpt(String text, int from, int length) {
+    int end = Math.min(text.length(), from + length);
     String shown = text.substring(Math.min(from, text.length()), end);
     return ((from > 0 ? "…" : "") + shown + (end < text.length() ? "…" : ""))
         .replace("\r", "\\r")

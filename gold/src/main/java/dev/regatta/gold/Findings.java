@@ -58,7 +58,7 @@ public final class Findings {
         pass(part);
       } else {
         String field = differing.get();
-        fail(part, where + ", " + field, expected.get(field), values.get(field));
+        differ(part, where + ", " + field, expected.get(field), values.get(field));
       }
     } catch (RuntimeException e) {
       fail(part, where, "values of " + expected.keySet(), problem(e));
@@ -70,12 +70,21 @@ public final class Findings {
     count(part).passed++;
   }
 
-  /** A case that did not. */
+  /** A case that did not: shown from the place where the two differ. */
+  public void differ(String part, String where, Object expected, Object found) {
+    add(part, Difference.of(where, expected, found));
+  }
+
+  /** A case that could not be compared though it should, told in words. */
   public void fail(String part, String where, Object expected, Object found) {
+    add(part, Difference.told(where, expected, found));
+  }
+
+  private void add(String part, Difference difference) {
     Count count = count(part);
     count.failed++;
     if (count.differences.size() < KEPT) {
-      count.differences.add(Difference.of(where, expected, found));
+      count.differences.add(difference);
     }
   }
 
@@ -108,7 +117,7 @@ public final class Findings {
     if (same) {
       pass(part);
     } else {
-      fail(part, where, expected, found);
+      differ(part, where, expected, found);
     }
   }
 

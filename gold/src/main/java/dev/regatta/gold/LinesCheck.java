@@ -23,6 +23,9 @@ public record LinesCheck(
   /** The part that lines without a case belong to. */
   static final String LINES = "(lines)";
 
+  /** Goes on with the name of a file that the gold of this name refers to. */
+  static final String DATA = "_data_";
+
   private static final String ENDING = ".jsonl";
 
   @Override
@@ -31,8 +34,8 @@ public record LinesCheck(
     if (!file.endsWith(ENDING) && !file.endsWith(ENDING + ".gz") || !Files.isRegularFile(path)) {
       return false;
     }
-    String rest = file.startsWith(name) ? file.substring(name.length()) : "x";
-    return rest.matches("([._-]?\\d+)?\\.jsonl(\\.gz)?")
+    boolean named = file.startsWith(name) && !Character.isLetter(file.charAt(name.length()));
+    return named && !file.contains(DATA)
         || GoldFiles.firstRow(path).filter(this::shaped).isPresent();
   }
 

@@ -21,6 +21,7 @@ public record Tolerance(double relative, double absolute) {
   public boolean agree(double expected, double found) {
     return Double.compare(expected, found) == 0
         || expected == found
-        || Math.abs(expected - found) <= Math.max(absolute, relative * Math.abs(expected));
+        || Double.isFinite(expected)
+            && Math.abs(expected - found) <= Math.max(absolute, relative * Math.abs(expected));
   }
 }

@@ -38,7 +38,7 @@ final class TableCells {
         recorded,
         (part, where, expected, found) -> {
           if (differs(expected, found)) {
-            findings.fail(part, where, shown(expected), shown(found));
+            findings.differ(part, where, shown(expected), shown(found));
           } else {
             findings.pass(part);
           }

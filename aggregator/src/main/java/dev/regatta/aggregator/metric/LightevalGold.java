@@ -31,7 +31,6 @@ final class LightevalGold implements GoldCheck {
           "rougeL", "rouge_l",
           "em", "exact_match",
           "bleu", "bleu",
-          "chrf", "chrf",
           "longest_common_prefix_length", "longest_common_prefix_length",
           "edit_distance", "edit_distance",
           "edit_similarity", "edit_similarity");

@@ -87,7 +87,7 @@ final class PromptGold implements CaseCheck {
       gold.findings().fail(part, gold.where(), "a request", "none for " + key(gold));
       return;
     }
-    counts.computeIfAbsent(plan + instance(gold), any -> count(plan, instance(gold)))[1]++;
+    counts.computeIfAbsent(plan + "\n" + instance(gold), any -> count(plan, instance(gold)))[1]++;
     Map<String, Object> found = fields(asked, Set.copyOf(gold.fields()));
     gold.findings().fields(part, gold.where(), recorded(gold, found), () -> found);
   }
@@ -95,8 +95,9 @@ final class PromptGold implements CaseCheck {
   @Override
   public void end(Findings findings) {
     counts.forEach(
-        (instance, count) -> {
+        (key, count) -> {
           if (count[0] != count[1]) {
+            String instance = key.substring(key.lastIndexOf('\n') + 1).strip();
             findings.fail("number of requests", instance, count[1], count[0]);
           } else {
             findings.pass("number of requests");

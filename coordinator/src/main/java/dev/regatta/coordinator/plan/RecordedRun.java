@@ -61,6 +61,11 @@ record RecordedRun(
     if (!instances.isEmpty()) {
       compare(
           INSTANCES, instances, planned.instances(), RecordedRun::key, RecordedRun::instance, findings);
+      findings.equal(
+          "order of instances",
+          name,
+          List.copyOf(instances.keySet()),
+          () -> planned.instances().stream().map(RecordedRun::key).toList());
     }
     compare(
         REQUESTS, requests, planned.requests(), RecordedRun::key, RecordedRun::request, findings);
