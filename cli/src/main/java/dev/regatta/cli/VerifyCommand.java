@@ -134,8 +134,7 @@ final class VerifyCommand {
       TextTable table = new TextTable("file", "part", "passed", "first difference");
       for (GoldResult result : report.results()) {
         for (PartResult part : result.parts()) {
-          table.row(
-              result.file(), shortened(part.part(), 60), passed(part), difference(part));
+          table.row(result.file(), shortened(part.part(), 60), passed(part), difference(part));
         }
       }
       report.unrecognised().forEach(file -> table.row(file, "-", "not known", "of no known kind"));

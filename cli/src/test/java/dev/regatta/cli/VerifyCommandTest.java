@@ -43,7 +43,8 @@ class VerifyCommandTest {
   void aDifferenceIsShownAndHidesNothing() throws IOException {
     Files.writeString(
         directory.resolve("pass_at_k.jsonl"),
-        "{\"id\": \"a\", \"n\": 2, \"c\": 1, \"k\": 1, \"pass_at_k\": 0.25}\nno case\n" + PASS.get(1));
+        "{\"id\": \"a\", \"n\": 2, \"c\": 1, \"k\": 1, \"pass_at_k\": 0.25}\nno case\n"
+            + PASS.get(1));
     Files.writeString(directory.resolve("helm_stat.jsonl"), STAT);
     Cli verified = regatta("verify", "gold", directory.toString());
     assertThat(verified.exitCode()).isEqualTo(ExitCode.FAILED);

@@ -47,7 +47,10 @@ public final class Findings {
 
   /** Compares the values of several fields as one case; tells the first field that differs. */
   public void fields(
-      String part, String where, Map<String, ?> expected, Supplier<? extends Map<String, ?>> found) {
+      String part,
+      String where,
+      Map<String, ?> expected,
+      Supplier<? extends Map<String, ?>> found) {
     try {
       Map<String, ?> values = found.get();
       Optional<String> differing =

@@ -112,7 +112,8 @@ public final class GoldVerifier {
             .filter(gold -> gold.resolveSibling(name).equals(path) && Files.isRegularFile(gold))
             .map(gold -> gold.getFileName().toString().replaceFirst("\\.jsonl.*", ""))
             .toList();
-    return !beside.isEmpty() && beside.stream().noneMatch(n -> name.startsWith(n + LinesCheck.DATA));
+    return !beside.isEmpty()
+        && beside.stream().noneMatch(n -> name.startsWith(n + LinesCheck.DATA));
   }
 
   private static List<Path> paths(Path directory) {

@@ -71,8 +71,7 @@ public record LinesCheck(
         return;
       }
       String id = json.path("id").asText("");
-      cases.check(
-          new GoldCase(id.isEmpty() ? place : id + " (" + place + ")", json, findings));
+      cases.check(new GoldCase(id.isEmpty() ? place : id + " (" + place + ")", json, findings));
     } catch (IOException e) {
       findings.fail(LINES, place, "a JSON object", line);
     } catch (RegattaException e) {

@@ -51,8 +51,7 @@ class GoldVerifierTest {
     assertThat(parts).extracting(PartResult::part).containsExactly("square", "root");
     assertThat(parts.get(0).differences())
         .containsExactly(
-            new Difference("b (line 2)", "17.0", "16.0"),
-            new Difference("line 3", "26.0", "25.0"));
+            new Difference("b (line 2)", "17.0", "16.0"), new Difference("line 3", "26.0", "25.0"));
     assertThat(parts.get(1).total()).isZero();
     assertThat(parts.get(1).reason()).isEqualTo("no roots here");
   }

@@ -88,8 +88,7 @@ final class RunStatisticsGold implements GoldCheck {
    */
   private record Found(Map<String, Double> numbers, String source) {}
 
-  private static void compare(
-      Path run, Map<String, Map<StatKey, Found>> found, Findings findings) {
+  private static void compare(Path run, Map<String, Map<StatKey, Found>> found, Findings findings) {
     String part = run.getFileName().toString();
     try {
       String name = GoldFiles.document(run.resolve(RunDirectories.SPEC)).path("name").asText();

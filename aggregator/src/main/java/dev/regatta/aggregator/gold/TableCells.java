@@ -22,14 +22,15 @@ final class TableCells {
     leaderboards
         .groups()
         .forEach(
-            (group, own) ->
-                tables.put("groups/" + group + ".json", Json.MAPPER.valueToTree(own)));
+            (group, own) -> tables.put("groups/" + group + ".json", Json.MAPPER.valueToTree(own)));
   }
 
   /** How many of the recorded cells ours are. */
   long agreeing(Map<String, JsonNode> recorded) {
     long[] agreeing = {0};
-    walk(recorded, (part, where, expected, found) -> agreeing[0] += differs(expected, found) ? 0 : 1);
+    walk(
+        recorded,
+        (part, where, expected, found) -> agreeing[0] += differs(expected, found) ? 0 : 1);
     return agreeing[0];
   }
 

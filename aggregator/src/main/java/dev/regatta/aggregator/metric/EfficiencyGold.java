@@ -87,8 +87,7 @@ final class EfficiencyGold implements GoldCheck {
         Double.parseDouble(row.get(column)),
         () ->
             profile.seconds(
-                Integer.parseInt(row.get(PROMPT_TOKENS)),
-                Integer.parseInt(row.get(OUTPUT_TOKENS))),
+                Integer.parseInt(row.get(PROMPT_TOKENS)), Integer.parseInt(row.get(OUTPUT_TOKENS))),
         REFITTED);
   }
 

@@ -94,8 +94,7 @@ final class LightevalGold implements GoldCheck {
     }
     Tolerance tolerance = new Tolerance(0, gold.number("tolerance"));
     gold.findings()
-        .close(
-            theirs, gold.where(), GoldCase.number(expected), () -> score(gold, ours), tolerance);
+        .close(theirs, gold.where(), GoldCase.number(expected), () -> score(gold, ours), tolerance);
   }
 
   private static double score(GoldCase gold, String metric) {

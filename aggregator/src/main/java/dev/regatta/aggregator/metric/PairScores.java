@@ -38,8 +38,7 @@ final class PairScores {
 
   /** The value of a metric of a set over all answers. */
   static double ofCorpus(String metric, List<RequestState> states) {
-    CorpusMetric corpus =
-        Metrics.corpus(new MetricSpec(metric, Map.of()), MetricResources.none());
+    CorpusMetric corpus = Metrics.corpus(new MetricSpec(metric, Map.of()), MetricResources.none());
     Tally tally = new Tally();
     states.forEach(state -> corpus.count(state, tally));
     return corpus.statistics(tally).get(metric);

@@ -31,10 +31,14 @@ final class TextMetricsGold {
   private static final String KEPT = "_keep_articles";
   private static final Map<String, String> NORMALISED =
       Map.of(
-          "norm_gold", GOLD,
-          "norm_pred", PREDICTION,
-          "norm_gold" + KEPT, GOLD,
-          "norm_pred" + KEPT, PREDICTION);
+          "norm_gold",
+          GOLD,
+          "norm_pred",
+          PREDICTION,
+          "norm_gold" + KEPT,
+          GOLD,
+          "norm_pred" + KEPT,
+          PREDICTION);
 
   private TextMetricsGold() {}
 

@@ -24,7 +24,14 @@ final class AggregationGold {
   /** What the numbers are computed from. */
   private static final Set<String> INPUTS =
       Set.of(
-          "id", "values", "binary", "weighted", "gold_pred", "gold_probs", "stderrs", "sizes",
+          "id",
+          "values",
+          "binary",
+          "weighted",
+          "gold_pred",
+          "gold_probs",
+          "stderrs",
+          "sizes",
           "metrics");
 
   private static final String DRAWN = "bootstrap";

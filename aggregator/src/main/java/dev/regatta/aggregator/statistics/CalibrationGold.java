@@ -44,8 +44,7 @@ final class CalibrationGold {
       if (FIELDS.containsKey(field)) {
         gold.close(field, () -> FIELDS.get(field).applyAsDouble(calibration), Tolerance.USUAL);
       } else if (field.startsWith(PLATT)) {
-        gold.close(
-            field, () -> platt.getOrDefault(field, Double.NaN), Tolerance.ITERATIVE);
+        gold.close(field, () -> platt.getOrDefault(field, Double.NaN), Tolerance.ITERATIVE);
       } else if (!OTHERS.contains(field)) {
         gold.unknown(field, "not a measure of HELM's");
       }

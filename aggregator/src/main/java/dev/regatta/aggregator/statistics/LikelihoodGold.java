@@ -22,8 +22,7 @@ final class LikelihoodGold {
 
   private static final List<String> METRICS =
       List.of("logprob", "num_perplexity_tokens", "num_bytes", "num_words");
-  private static final Set<String> OTHERS =
-      Set.of("id", "text", "loglikelihood", "words", "bytes");
+  private static final Set<String> OTHERS = Set.of("id", "text", "loglikelihood", "words", "bytes");
 
   private LikelihoodGold() {}
 

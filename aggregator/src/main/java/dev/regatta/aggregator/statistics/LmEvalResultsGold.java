@@ -80,12 +80,7 @@ final class LmEvalResultsGold implements GoldCheck {
   }
 
   private static void check(
-      String task,
-      String metric,
-      double score,
-      JsonNode error,
-      double items,
-      Findings findings) {
+      String task, String metric, double score, JsonNode error, double items, Findings findings) {
     String part = metric + ERROR;
     if (!BINARY.contains(metric)) {
       findings.unknown(part, "not of scores that are 0 or 1");
@@ -96,8 +91,7 @@ final class LmEvalResultsGold implements GoldCheck {
       findings.equal(part, task, true, () -> score == 0 || score == 1);
       return;
     }
-    double asked =
-        Double.isNaN(items) ? score * (1 - score) / (expected * expected) + 1 : items;
+    double asked = Double.isNaN(items) ? score * (1 - score) / (expected * expected) + 1 : items;
     long n = Math.round(asked);
     long right = Math.round(score * n);
     findings.close(part, task, expected, () -> errorOf(score, right, n), Tolerance.USUAL);

@@ -141,7 +141,9 @@ class AggregatorGoldTest {
     PartResult run = parts.stream().filter(p -> p.part().equals("good")).findFirst().orElseThrow();
     assertThat(changed).isPositive();
     assertThat(run.total() - run.passed()).isEqualTo(changed);
-    assertThat(run.differences().get(0).where()).startsWith("final_number_exact_match").endsWith("mean");
+    assertThat(run.differences().get(0).where())
+        .startsWith("final_number_exact_match")
+        .endsWith("mean");
     assertThat(run.differences().get(0).expected()).isEqualTo("0.123");
     assertThat(run.unknown()).isPositive();
     assertThat(run.reason()).contains("inference_runtime");
@@ -192,7 +194,6 @@ class AggregatorGoldTest {
   }
 
   private static GoldReport verify(Path gold) {
-    return new GoldVerifier(aggregator.checks())
-        .verify(gold, Optional.empty(), file -> {});
+    return new GoldVerifier(aggregator.checks()).verify(gold, Optional.empty(), file -> {});
   }
 }

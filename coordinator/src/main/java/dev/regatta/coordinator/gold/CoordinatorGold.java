@@ -14,7 +14,8 @@ public final class CoordinatorGold {
 
   /**
    * @param data where word lists and data sets lie that the gold needs besides
-   * @param perturbations lists that perturbations need, in HELM's layout; they fill what the gold lacks
+   * @param perturbations lists that perturbations need, in HELM's layout; they fill what the gold
+   *     lacks
    * @param scratch an empty directory
    */
   public static List<GoldCheck> checks(

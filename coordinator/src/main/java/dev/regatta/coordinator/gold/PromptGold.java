@@ -1,6 +1,5 @@
 package dev.regatta.coordinator.gold;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.coordinator.adapt.Adapter;
@@ -201,8 +200,7 @@ final class PromptGold implements CaseCheck {
     List<Reference> references = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
       boolean correct = i == row.whole("answer");
-      references.add(
-          new Reference(texts.get(i), correct ? List.of(Reference.CORRECT) : List.of()));
+      references.add(new Reference(texts.get(i), correct ? List.of(Reference.CORRECT) : List.of()));
     }
     return references;
   }

@@ -18,7 +18,9 @@ record WordSources(Companions data, Optional<Path> perturbations) {
   PerturbationResources beside(Path gold) {
     PerturbationResources found =
         new PerturbationResources(
-            misspellings(gold), sibling(gold, "dialect_map.json"), sibling(gold, "person_names.txt"));
+            misspellings(gold),
+            sibling(gold, "dialect_map.json"),
+            sibling(gold, "person_names.txt"));
     return perturbations.map(found::withDirectory).orElse(found);
   }
 

@@ -92,9 +92,10 @@ public final class RunSpecsGold implements GoldCheck {
       Path file, RunSpecFactory factory, Map<String, JsonNode> ours, Findings findings) {
     Matcher name = ENTRIES.matcher(file.getFileName().toString());
     Optional<Integer> size =
-        name.matches() ? Optional.ofNullable(name.group(1)).map(Integer::valueOf) : Optional.empty();
-    RunSelection selection =
-        new RunSelection(size, Optional.empty(), List.of(), Optional.empty());
+        name.matches()
+            ? Optional.ofNullable(name.group(1)).map(Integer::valueOf)
+            : Optional.empty();
+    RunSelection selection = new RunSelection(size, Optional.empty(), List.of(), Optional.empty());
     RunEntries entries = new RunEntries(factory, selection);
     try {
       for (RunEntry entry : RunEntryFile.read(file)) {

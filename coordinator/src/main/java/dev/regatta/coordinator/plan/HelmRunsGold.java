@@ -51,8 +51,7 @@ public final class HelmRunsGold implements GoldCheck {
    * @param misspellings the list that HELM comes with, for gold at a path
    * @param scratch an empty directory
    */
-  public HelmRunsGold(
-      Companions data, Function<Path, Optional<Path>> misspellings, Path scratch) {
+  public HelmRunsGold(Companions data, Function<Path, Optional<Path>> misspellings, Path scratch) {
     this.data = data;
     this.misspellings = misspellings;
     this.scratch = scratch;

@@ -60,7 +60,12 @@ record RecordedRun(
   void compare(PlannedRuns planned, Findings findings) {
     if (!instances.isEmpty()) {
       compare(
-          INSTANCES, instances, planned.instances(), RecordedRun::key, RecordedRun::instance, findings);
+          INSTANCES,
+          instances,
+          planned.instances(),
+          RecordedRun::key,
+          RecordedRun::instance,
+          findings);
       findings.equal(
           "order of instances",
           name,
@@ -89,8 +94,7 @@ record RecordedRun(
         findings.fields(part, where, next.next(), () -> fields.apply(one));
       }
     }
-    open.forEach(
-        (k, rest) -> rest.forEachRemaining(one -> fail(part, k, findings, "missing")));
+    open.forEach((k, rest) -> rest.forEachRemaining(one -> fail(part, k, findings, "missing")));
   }
 
   private static void add(
@@ -102,9 +106,7 @@ record RecordedRun(
     JsonNode perturbation = instance.get("perturbation");
     return key(
         instance.get("id").asText(),
-        perturbation == null
-            ? null
-            : Json.MAPPER.convertValue(perturbation, Perturbation.class));
+        perturbation == null ? null : Json.MAPPER.convertValue(perturbation, Perturbation.class));
   }
 
   private static String key(Instance instance) {

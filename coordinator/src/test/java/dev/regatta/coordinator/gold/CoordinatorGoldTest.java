@@ -36,8 +36,7 @@ class CoordinatorGoldTest {
     GoldReport report = verify(SharedFiles.find("gold"), Optional.empty());
     assertThat(report.results())
         .extracting(result -> result.kind())
-        .contains(
-            "random", "sampling", "perturbations", "prompts", "run-specs", "planned-runs");
+        .contains("random", "sampling", "perturbations", "prompts", "run-specs", "planned-runs");
     return report.results().stream()
         .flatMap(
             result ->
@@ -126,7 +125,8 @@ class CoordinatorGoldTest {
     Path broken = Files.createDirectories(suite.resolve("runs/broken"));
     Files.writeString(broken.resolve("scenario_state.json"), "{\"request_states\": [");
     Path run = Files.createDirectories(suite.resolve("runs").resolve(RUN));
-    Files.copy(gold.resolve("runs").resolve(RUN).resolve("run_spec.json"), run.resolve("run_spec.json"));
+    Files.copy(
+        gold.resolve("runs").resolve(RUN).resolve("run_spec.json"), run.resolve("run_spec.json"));
     Files.copy(
         gold.resolve("runs").resolve(RUN).resolve("scenario_state.json.gz"),
         run.resolve("scenario_state.json.gz"));
