@@ -91,7 +91,7 @@ public final class GoldFiles {
   static Optional<JsonNode> firstRow(Path file) {
     try (BufferedReader lines = lines(file)) {
       String line = lines.readLine();
-      return line == null ? Optional.empty() : Optional.of(READER.<JsonNode>readTree(line));
+      return line == null ? Optional.empty() : Optional.of(READER.readTree(line));
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 
 /** Finds gold below a directory and runs the checks of it. */
 public final class GoldVerifier {
+  private static final String GOLD = "gold_";
+
   private final List<GoldCheck> checks;
 
   /**
@@ -80,7 +82,10 @@ public final class GoldVerifier {
     return new GoldResult(found.file(), found.check().kind(), findings.results());
   }
 
-  /** Also finds the files of cases beside recognised ones that are of no kind. */
+  /**
+   * Also finds what is of no kind: files of cases beside recognised ones, and directories that say
+   * that they are gold and have none that is known.
+   */
   private List<Found> find(Path directory, List<Path> unclaimed) {
     List<Found> all = new ArrayList<>();
     List<Path> others = new ArrayList<>();
@@ -91,16 +96,23 @@ public final class GoldVerifier {
           all.add(new Found(check, path, relative(directory, path)));
         }
       }
-      if (all.size() == before && path.toString().endsWith(".jsonl")) {
+      String name = path.getFileName().toString();
+      if (all.size() == before && (name.endsWith(".jsonl") || name.startsWith(GOLD))) {
         others.add(path);
       }
     }
-    others.stream().filter(path -> hasKin(path, all)).forEach(unclaimed::add);
+    others.stream()
+        .filter(path -> Files.isDirectory(path) ? isBare(path, all) : hasKin(path, all))
+        .forEach(unclaimed::add);
     return all;
   }
 
   private static boolean below(Path path, GoldCheck check, List<Found> all) {
     return all.stream().anyMatch(f -> f.check() == check && path.startsWith(f.gold()));
+  }
+
+  private static boolean isBare(Path directory, List<Found> all) {
+    return all.stream().noneMatch(found -> found.gold().startsWith(directory));
   }
 
   /** Whether gold lies beside a file, and the file is not the data of that gold. */

@@ -136,11 +136,12 @@ class GoldVerifierTest {
     write("deep/cubes.jsonl", "{\"x\": 2, \"cube\": 8}");
     write("deep/squares_2_data_train.jsonl", "{\"x\": 2}");
     write("data/unrelated.jsonl", "{\"question\": \"\"}");
+    write("gold_roots/roots.csv", "x,root");
     GoldReport report = verify();
     assertThat(report.results())
         .extracting(GoldResult::file)
         .containsExactly("deep/other.jsonl", "deep/squares_2.jsonl");
-    assertThat(report.unrecognised()).containsExactly("deep/cubes.jsonl");
+    assertThat(report.unrecognised()).containsExactly("deep/cubes.jsonl", "gold_roots");
   }
 
   @Test

@@ -14,6 +14,7 @@ public final class StatisticsGold {
         LikelihoodGold.CHECK,
         AggregationGold.CHECK,
         new LmEvalResultsGold(),
-        new InspectLogGold());
+        new InspectLogGold(),
+        new WinRateGold());
   }
 }

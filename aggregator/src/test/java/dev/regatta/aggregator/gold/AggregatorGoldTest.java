@@ -71,7 +71,8 @@ class AggregatorGoldTest {
         "lighteval",
         "efficiency",
         "lm-eval-results",
-        "inspect-log");
+        "inspect-log",
+        "win-rates");
   }
 
   private static Stream<DynamicTest> tests(Path gold, String... kinds) {

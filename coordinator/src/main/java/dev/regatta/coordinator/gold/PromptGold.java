@@ -136,16 +136,20 @@ final class PromptGold implements CaseCheck {
   }
 
   private static String key(GoldCase gold) {
-    return key(KEY.stream().map(field -> gold.get(field).asText()).toArray());
+    return key(KEY.stream().map(field -> value(gold, field)).toArray());
   }
 
   private static String key(Object... parts) {
     return Arrays.stream(parts).map(String::valueOf).collect(Collectors.joining(" "));
   }
 
+  private static String value(GoldCase gold, String field) {
+    return gold.has(field) ? gold.get(field).asText() : null;
+  }
+
   /** What the keys of the requests about an instance in a trial begin with. */
   private static String instance(GoldCase gold) {
-    return gold.get(KEY.get(0)).asText() + " " + gold.get(KEY.get(1)).asText() + " ";
+    return value(gold, KEY.get(0)) + " " + value(gold, KEY.get(1)) + " ";
   }
 
   private static Map<String, Object> fields(Asked asked, Set<String> recorded) {
