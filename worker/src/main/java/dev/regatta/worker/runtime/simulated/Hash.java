@@ -3,11 +3,16 @@ package dev.regatta.worker.runtime.simulated;
 /** The simulated engine's only source of variety: 64-bit hashes of texts. */
 final class Hash {
   private static final long P = 0x100000001b3L;
-  private static final long P2 = P * P;
-  private static final long P3 = P2 * P;
-  private static final long P4 = P3 * P;
+  private static final long P2 = times(P);
+  private static final long P3 = times(P2);
+  private static final long P4 = times(P3);
 
   private Hash() {}
+
+  /** Modulo 2^64, as everything here. */
+  private static long times(long power) {
+    return power * P;
+  }
 
   /** A polynomial over the characters; in steps of four, whose products do not wait for another. */
   static long of(String text, long seed) {
