@@ -60,6 +60,24 @@ class BenchTest {
   }
 
   @Test
+  void metrics() {
+    JsonNode report = json("metrics", "--millis=1", "--metric=exact_match,rouge_l,bleu");
+    assertThat(report.at("/pairs").asInt()).isEqualTo(1000);
+    assertThat(report.at("/metrics").findValuesAsText("metric"))
+        .containsExactlyInAnyOrder("exact_match", "rouge_l", "bleu");
+    assertThat(report.at("/metrics/0/pairsPerSecond").asDouble())
+        .isPositive()
+        .isLessThanOrEqualTo(report.at("/metrics/2/pairsPerSecond").asDouble());
+  }
+
+  @Test
+  void aMissingFileOfPairsIsNamed() {
+    Cli missing = Cli.regatta("bench", "metrics", "--data=none.jsonl");
+    assertThat(missing.exitCode()).isEqualTo(2);
+    assertThat(missing.err()).contains("--data", "none.jsonl");
+  }
+
+  @Test
   void scale() {
     JsonNode report = json("scale", "--workers=1,2", "--requests=200", "--slots=4", "--millis=5");
     assertThat(report.at("/runs").findValuesAsText("workers")).containsExactly("1", "2");

@@ -32,8 +32,8 @@ import org.apache.spark.util.SerializableConfiguration;
  * at any time and any number of times; needs no model.
  */
 public final class ScoreJob {
-  /** Rows that one partition of the join should hold, so that memory does not grow. */
-  private static final long ROWS_PER_PARTITION = 250_000;
+  /** Rows that one partition of the join should hold, so that a small heap can sort them. */
+  private static final long ROWS_PER_PARTITION = 62_500;
 
   private final SparkSession spark;
 

@@ -76,7 +76,10 @@ final class MatchMetrics {
     if (expected.isEmpty() || found.isEmpty()) {
       return 0;
     }
-    long common = expected.stream().filter(found::contains).count();
+    int common = 0;
+    for (String word : expected) {
+      common += found.contains(word) ? 1 : 0;
+    }
     if (common == 0) {
       return 0;
     }

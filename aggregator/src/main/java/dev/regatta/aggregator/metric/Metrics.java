@@ -106,7 +106,7 @@ public final class Metrics {
   }
 
   /** Names of all metrics that a run may name, without arguments. */
-  static SortedSet<String> all() {
+  public static SortedSet<String> all() {
     SortedSet<String> names = names();
     names.addAll(INSTANCE.keySet());
     names.addAll(CORPUS.keySet());

@@ -9,15 +9,35 @@ import java.util.Set;
  */
 final class Normalizer {
 
-  private Normalizer() {}
+  private final String text;
+  private final boolean dropArticles;
+
+  /** What is kept so far. */
+  private final char[] kept;
+
+  private int size;
+
+  /** Whether white space was left out since. */
+  private boolean gap;
+
+  /** Where the word that is being read starts; -1 outside of words. */
+  private int wordStart = -1;
+
+  /** Size before that word and the blank in front of it. */
+  private int sizeBefore;
+
+  private Normalizer(String text, boolean dropArticles) {
+    this.text = PythonText.lower(text);
+    this.dropArticles = dropArticles;
+    this.kept = new char[this.text.length()];
+  }
 
   static String normalize(String text) {
-    String bare = withoutPunctuation(PythonText.lower(text));
-    return collapse(withoutArticles(bare));
+    return new Normalizer(text, true).normalized();
   }
 
   static String normalizeKeepingArticles(String text) {
-    return collapse(withoutPunctuation(PythonText.lower(text)));
+    return new Normalizer(text, false).normalized();
   }
 
   /** Distinct words of the normalised text. */
@@ -33,69 +53,60 @@ final class Normalizer {
         && !(c >= 'A' && c <= 'Z');
   }
 
-  private static String withoutPunctuation(String text) {
-    StringBuilder kept = new StringBuilder(text.length());
+  /** All in one pass: each of these steps on its own costs as much as the whole. */
+  private String normalized() {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (!isPunctuation(c)) {
-        kept.append(c);
-      }
-    }
-    return kept.length() == text.length() ? text : kept.toString();
-  }
-
-  private static String withoutArticles(String text) {
-    StringBuilder kept = new StringBuilder(text.length());
-    int i = 0;
-    while (i < text.length()) {
-      int end = i;
-      while (end < text.length()) {
-        int codePoint = text.codePointAt(end);
-        if (!PythonText.isWord(codePoint)) {
-          break;
-        }
-        end += Character.charCount(codePoint);
-      }
-      if (end > i) {
-        if (isArticle(text, i, end)) {
-          kept.append(' ');
-        } else {
-          kept.append(text, i, end);
-        }
-        i = end;
-      } else {
+      if (Character.isHighSurrogate(c)) {
         int codePoint = text.codePointAt(i);
-        kept.appendCodePoint(codePoint);
-        i += Character.charCount(codePoint);
+        take(c, PythonText.isWord(codePoint));
+        if (Character.charCount(codePoint) > 1) {
+          kept[size++] = text.charAt(++i);
+        }
+      } else if (PythonText.isSpace(c)) {
+        endWord();
+        gap = size > 0;
+      } else if (!isPunctuation(c)) {
+        take(c, PythonText.isWord(c));
       }
     }
-    return kept.toString();
+    endWord();
+    return new String(kept, 0, size);
   }
 
-  private static boolean isArticle(String text, int start, int end) {
+  private void take(char c, boolean inWord) {
+    if (!inWord) {
+      endWord();
+    }
+    boolean starts = inWord && wordStart < 0;
+    if (starts) {
+      sizeBefore = size;
+    }
+    if (gap) {
+      kept[size++] = ' ';
+      gap = false;
+    }
+    if (starts) {
+      wordStart = size;
+    }
+    kept[size++] = c;
+  }
+
+  /** An article turns into white space. */
+  private void endWord() {
+    if (dropArticles && wordStart >= 0 && isArticle(kept, wordStart, size)) {
+      size = sizeBefore;
+      gap = size > 0;
+    }
+    wordStart = -1;
+  }
+
+  private static boolean isArticle(char[] word, int start, int end) {
     return switch (end - start) {
-      case 1 -> text.charAt(start) == 'a';
-      case 2 -> text.startsWith("an", start);
-      case 3 -> text.startsWith("the", start);
+      case 1 -> word[start] == 'a';
+      case 2 -> word[start] == 'a' && word[start + 1] == 'n';
+      case 3 -> word[start] == 't' && word[start + 1] == 'h' && word[start + 2] == 'e';
       default -> false;
     };
-  }
-
-  private static String collapse(String text) {
-    StringBuilder kept = new StringBuilder(text.length());
-    boolean gap = false;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (PythonText.isSpace(c)) {
-        gap = kept.length() > 0;
-      } else {
-        if (gap) {
-          kept.append(' ');
-          gap = false;
-        }
-        kept.append(c);
-      }
-    }
-    return kept.toString();
   }
 }

@@ -15,7 +15,17 @@ final class TextRules {
   static final String WORD_STARTS = "(?<!" + WORD + ")(?=" + WORD + ")";
   static final String WORD_ENDS = "(?<=" + WORD + ")(?!" + WORD + ")";
 
-  private record Rule(Pattern pattern, String replacement, Characters needed) {}
+  private record Rule(Pattern pattern, String replacement, Characters needed, String literal) {
+
+    /**
+     * Whether it is worth a try.
+     *
+     * @param lower the text in lower case, before any rule
+     */
+    boolean mayMatch(Characters present, String lower) {
+      return (needed.isEmpty() || needed.meets(present)) && lower.contains(literal);
+    }
+  }
 
   private final List<Rule> rules = new ArrayList<>();
 
@@ -27,16 +37,30 @@ final class TextRules {
    * @param replacement may refer to groups
    */
   TextRules add(String needed, String pattern, String replacement) {
-    rules.add(
-        new Rule(Pattern.compile(pattern, Pattern.UNIX_LINES), replacement, Characters.of(needed)));
+    rules.add(rule(pattern, replacement, Characters.of(needed), ""));
     return this;
+  }
+
+  /**
+   * Adds a rule that is looked at only where the text has a certain piece.
+   *
+   * @param literal the piece in lower case; the rules before must not make one
+   */
+  TextRules addWhere(String literal, String pattern, String replacement) {
+    rules.add(rule(pattern, replacement, Characters.of(""), literal));
+    return this;
+  }
+
+  private static Rule rule(String pattern, String replacement, Characters needed, String literal) {
+    return new Rule(Pattern.compile(pattern, Pattern.UNIX_LINES), replacement, needed, literal);
   }
 
   String apply(String text) {
     Characters present = Characters.of(text);
+    String lower = PythonText.lower(text);
     String result = text;
     for (Rule rule : rules) {
-      if (rule.needed.isEmpty() || rule.needed.meets(present)) {
+      if (rule.mayMatch(present, lower)) {
         result = rule.pattern.matcher(result).replaceAll(rule.replacement);
       }
     }

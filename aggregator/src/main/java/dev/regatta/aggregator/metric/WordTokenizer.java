@@ -97,24 +97,25 @@ final class WordTokenizer {
     return rules
         .add("'", "([^' ])('[sS]|'[mM]|'[dD]|') ", "$1 $2 ")
         .add("'", "([^' ])('ll|'LL|'re|'RE|'ve|'VE|n't|N'T) ", "$1 $2 ")
-        .add("cC", whole("can", "not"), " $1 $2 ")
-        .add("'", whole("d", "'ye"), " $1 $2 ")
-        .add("gG", whole("gim", "me"), " $1 $2 ")
-        .add("gG", whole("gon", "na"), " $1 $2 ")
-        .add("gG", whole("got", "ta"), " $1 $2 ")
-        .add("lL", whole("lem", "me"), " $1 $2 ")
-        .add("'", whole("more", "'n"), " $1 $2 ")
-        .add(
-            "wW",
+        .addWhere("cannot", whole("can", "not"), " $1 $2 ")
+        .addWhere("d'ye", whole("d", "'ye"), " $1 $2 ")
+        .addWhere("gimme", whole("gim", "me"), " $1 $2 ")
+        .addWhere("gonna", whole("gon", "na"), " $1 $2 ")
+        .addWhere("gotta", whole("got", "ta"), " $1 $2 ")
+        .addWhere("lemme", whole("lem", "me"), " $1 $2 ")
+        .addWhere("more'n", whole("more", "'n"), " $1 $2 ")
+        .addWhere(
+            "wanna",
             "(?i)" + TextRules.WORD_STARTS + "(wan)(na)(?=" + TextRules.SPACE + ")",
             " $1 $2 ")
-        .add("'", "(?i) ('t)(is)" + TextRules.WORD_ENDS, " $1 $2 ")
-        .add("'", "(?i) ('t)(was)" + TextRules.WORD_ENDS, " $1 $2 ");
+        .addWhere("'tis", "(?i) ('t)(is)" + TextRules.WORD_ENDS, " $1 $2 ")
+        .addWhere("'twas", "(?i) ('t)(was)" + TextRules.WORD_ENDS, " $1 $2 ");
   }
 
   /** An apostrophe that begins a word which is none of the usual endings. */
   private static String opening() {
-    return "(?i)(?<!" + TextRules.WORD + ")(')(?!re|ve|ll|m|t|s|d|n)(" + TextRules.WORD + ")";
+    // The mark first, so that what stands before it is looked at only there.
+    return "(?i)(')(?<!" + TextRules.WORD + "')(?!re|ve|ll|m|t|s|d|n)(" + TextRules.WORD + ")";
   }
 
   private static String whole(String first, String second) {

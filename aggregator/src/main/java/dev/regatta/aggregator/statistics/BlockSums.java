@@ -2,12 +2,9 @@ package dev.regatta.aggregator.statistics;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Sums of some columns over instances, each instance in one of {@value #BLOCKS} blocks by its
@@ -23,7 +20,9 @@ final class BlockSums implements Serializable {
   private static final double SCALE = 1L << 24;
 
   private final int columns;
-  private final Map<Integer, long[]> blocks = new HashMap<>();
+
+  /** Of each block the number of instances, then the sum of each column; empty without any. */
+  private long[] sums = {};
 
   BlockSums(int columns) {
     this.columns = columns;
@@ -35,29 +34,40 @@ final class BlockSums implements Serializable {
    * @param ordinal number of the instance; the same one is in the same block everywhere
    */
   void add(long ordinal, double... values) {
-    long[] sums = sums(block(ordinal));
+    reserve();
+    int at = place(block(ordinal));
+    sums[at]++;
     for (int i = 0; i < columns; i++) {
       // Math.round makes 0 of NaN.
-      sums[i] += Math.round(values[i] * SCALE);
+      sums[at + 1 + i] += Math.round(values[i] * SCALE);
     }
   }
 
   void add(BlockSums other) {
-    other.blocks.forEach(
-        (block, values) -> {
-          long[] sums = sums(block);
-          for (int i = 0; i < columns; i++) {
-            sums[i] += values[i];
-          }
-        });
+    if (!other.isEmpty()) {
+      reserve();
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += other.sums[i];
+      }
+    }
   }
 
-  private long[] sums(int block) {
-    return blocks.computeIfAbsent(block, b -> new long[columns]);
+  private void reserve() {
+    if (isEmpty()) {
+      sums = new long[place(BLOCKS)];
+    }
+  }
+
+  private int place(int block) {
+    return block * (columns + 1);
   }
 
   boolean isEmpty() {
-    return blocks.isEmpty();
+    return sums.length == 0;
+  }
+
+  private boolean has(int block) {
+    return sums[place(block)] > 0;
   }
 
   /**
@@ -69,24 +79,25 @@ final class BlockSums implements Serializable {
    */
   static List<Interval> intervals(
       List<BlockSums> trials, Function<double[], double[]> statistics, long n, String seed) {
-    SortedSet<Integer> numbers = new TreeSet<>();
-    trials.forEach(trial -> numbers.addAll(trial.blocks.keySet()));
+    int[] numbers =
+        IntStream.range(0, BLOCKS)
+            .filter(block -> trials.stream().anyMatch(trial -> trial.has(block)))
+            .toArray();
     List<double[][]> sums = trials.stream().map(trial -> trial.inOrder(numbers)).toList();
-    return Bootstrap.intervals(numbers.size(), resample -> mean(sums, resample, statistics), seed)
+    return Bootstrap.intervals(numbers.length, resample -> mean(sums, resample, statistics), seed)
         .stream()
         .map(interval -> interval.counting(n))
         .toList();
   }
 
-  private double[][] inOrder(SortedSet<Integer> numbers) {
-    return numbers.stream().map(this::unscaled).toArray(double[][]::new);
+  private double[][] inOrder(int[] numbers) {
+    return Arrays.stream(numbers).mapToObj(this::unscaled).toArray(double[][]::new);
   }
 
   private double[] unscaled(int block) {
-    long[] values = blocks.get(block);
-    double[] sums = new double[columns];
-    Arrays.setAll(sums, i -> values == null ? 0 : values[i] / SCALE);
-    return sums;
+    double[] unscaled = new double[columns];
+    Arrays.setAll(unscaled, i -> sums[place(block) + 1 + i] / SCALE);
+    return unscaled;
   }
 
   private static double[] mean(

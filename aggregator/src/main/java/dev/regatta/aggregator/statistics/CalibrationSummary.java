@@ -131,6 +131,9 @@ final class CalibrationSummary {
     /** Place of each instance's pair, -1 for none. */
     private final int[] places;
 
+    /** Whether the places of instances ascend as their numbers do. */
+    private final boolean inOrder;
+
     /** The pairs of a resample; overwritten by the next. */
     private final double[] confidence;
 
@@ -148,6 +151,7 @@ final class CalibrationSummary {
       for (int place = 0; place < items.length; place++) {
         places[items[place]] = place;
       }
+      inOrder = IntStream.range(0, items.length).allMatch(place -> items[place] == place);
       confidence = new double[items.length];
       correct = new int[items.length];
       counts = new int[items.length];
@@ -181,7 +185,9 @@ final class CalibrationSummary {
       for (int k = 0; k < drawn.length; k++) {
         drawn[k] = places[resample.item(k)];
       }
-      Arrays.sort(drawn);
+      if (!inOrder) {
+        Arrays.sort(drawn);
+      }
       int size = 0;
       for (int place : drawn) {
         if (place >= 0) {

@@ -2,6 +2,8 @@ package dev.regatta.aggregator.statistics;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.apache.commons.rng.sampling.distribution.SharedStateContinuousSampler;
+import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
 /**
  * Which items of a sample a bootstrap replicate has, and how often: counts in place of copies.
@@ -67,18 +69,15 @@ public final class Resample {
 
   /** The points of a Poisson process over the items, which come in their order. */
   private void drawFew(SplittableRandom random, double meanGap) {
-    double at = gap(random, meanGap);
+    SharedStateContinuousSampler gaps = ZigguratSampler.Exponential.of(random::nextLong, meanGap);
+    double at = gaps.sample();
     while (at < counts.length) {
       int item = (int) at;
       if (counts[item]++ == 0) {
         drawn[size++] = item;
       }
-      at += gap(random, meanGap);
+      at += gaps.sample();
     }
-  }
-
-  private static double gap(SplittableRandom random, double mean) {
-    return -mean * Math.log(1 - random.nextDouble());
   }
 
   /** Every item once but those of one of so many groups: number modulo groups. */

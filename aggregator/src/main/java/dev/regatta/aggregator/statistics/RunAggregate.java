@@ -16,6 +16,9 @@ public final class RunAggregate implements Serializable {
 
   private final RunShape shape;
   private final Likelihood likelihood;
+  private final boolean calibrated;
+  private final int confidence;
+  private final int correctness;
   private final Coverage coverage = new Coverage();
 
   /** HELM's first level: every request of a context counts once, trials apart. */
@@ -24,9 +27,16 @@ public final class RunAggregate implements Serializable {
   /** One value per instance, averaged over requests and trials; unused where there is one only. */
   private final Map<Context, Cell> instances = new TreeMap<>();
 
+  private transient Cell latest;
+  private transient int latestTrial;
+  private transient Context latestContext;
+
   public RunAggregate(RunShape shape) {
     this.shape = shape;
     this.likelihood = new Likelihood(shape.metrics());
+    this.calibrated = shape.calibrated();
+    this.confidence = shape.confidence();
+    this.correctness = shape.correctness();
   }
 
   public RunShape shape() {
@@ -56,11 +66,11 @@ public final class RunAggregate implements Serializable {
         cell(scored.trial(), scored.context()).counts().add(scored.counts());
       }
     }
-    if (shape.calibrated()) {
+    if (calibrated) {
       for (Scored scored : instance) {
         double[] row = scored.rows()[0];
         cell(scored.trial(), scored.context())
-            .addConfidence(scored.ordinal(), row[shape.confidence()], row[shape.correctness()]);
+            .addConfidence(scored.ordinal(), row[confidence], row[correctness]);
       }
     }
     if (likelihood.defined()) {
@@ -128,10 +138,17 @@ public final class RunAggregate implements Serializable {
     return means;
   }
 
+  /** Most instances are of the context before them. */
   private Cell cell(int trial, Context context) {
-    return trials
-        .computeIfAbsent(trial, t -> new TreeMap<>())
-        .computeIfAbsent(context, c -> new Cell(shape.metrics().size()));
+    if (latest == null || trial != latestTrial || !context.equals(latestContext)) {
+      latest =
+          trials
+              .computeIfAbsent(trial, t -> new TreeMap<>())
+              .computeIfAbsent(context, c -> new Cell(shape.metrics().size()));
+      latestTrial = trial;
+      latestContext = context;
+    }
+    return latest;
   }
 
   private Cell instanceCell(Context context) {

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       ResumeBench.class,
       ScoreBench.class,
       ScoreBench.Runs.class,
+      MetricsBench.class,
       ScaleBench.class,
       CommandLine.HelpCommand.class
     },

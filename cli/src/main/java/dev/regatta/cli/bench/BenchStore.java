@@ -28,9 +28,9 @@ final class BenchStore implements SweepPlan.Listener {
   private int files;
   private int rows;
 
-  BenchStore(int requests, Store store) {
+  BenchStore(int requests, Store store, BenchMethod method) {
     this.store = store;
-    this.plan = new BenchSweep(requests, store).plan();
+    this.plan = new BenchSweep(requests, store, Map.of(), method).plan();
     this.runtime = Runtimes.open(Runtimes.SIMULATED, BenchSweep.MODEL, Map.of());
   }
 

@@ -1,14 +1,11 @@
 package dev.regatta.cli.bench;
 
 import dev.regatta.cli.LocalModel;
-import dev.regatta.coordinator.adapt.AdapterSpecs;
 import dev.regatta.coordinator.instance.Instance;
-import dev.regatta.coordinator.instance.Reference;
 import dev.regatta.coordinator.instance.Scenario;
 import dev.regatta.coordinator.perturb.PerturbationResources;
 import dev.regatta.coordinator.plan.PlannedRun;
 import dev.regatta.coordinator.plan.SweepPlan;
-import dev.regatta.protocol.AdapterSpec;
 import dev.regatta.protocol.DataAugmentation;
 import dev.regatta.protocol.ModelRef;
 import dev.regatta.protocol.ObjectSpec;
@@ -25,7 +22,7 @@ import java.util.stream.Stream;
 public final class BenchSweep {
   public static final String MODEL = "simulated";
 
-  static final List<String> METRICS = List.of("exact_match", "quasi_exact_match", "f1_score");
+  static final List<String> METRICS = BenchMethod.GENERATION.metrics();
 
   /** Requests of one run; a large sweep has many runs, as real ones do. */
   static final int RUN = 50_000;
@@ -44,11 +41,15 @@ public final class BenchSweep {
    * @param options of the simulated model
    */
   BenchSweep(int requests, Store store, Map<String, String> options) {
+    this(requests, store, options, BenchMethod.GENERATION);
+  }
+
+  BenchSweep(int requests, Store store, Map<String, String> options, BenchMethod method) {
     ModelRef ref = Runtimes.describe(Runtimes.SIMULATED, MODEL, options);
     this.model = new LocalModel(ref, options);
     List<PlannedRun> runs = new ArrayList<>();
     for (int first = 0; first < requests; first += RUN) {
-      runs.add(run(first, Math.min(requests, first + RUN), ref));
+      runs.add(run(first, Math.min(requests, first + RUN), ref, method));
     }
     this.plan = new SweepPlan("bench", runs, store, PerturbationResources.standard());
   }
@@ -70,9 +71,7 @@ public final class BenchSweep {
     return plan;
   }
 
-  private static PlannedRun run(int from, int to, ModelRef ref) {
-    AdapterSpec adapter =
-        AdapterSpecs.generation("Question", "Answer").maxTrainInstances(0).build();
+  private static PlannedRun run(int from, int to, ModelRef ref, BenchMethod method) {
     RunSpec spec =
         new RunSpec(
             "bench:from=" + from + ",model=" + MODEL,
@@ -80,15 +79,15 @@ public final class BenchSweep {
             "",
             "bench",
             new ObjectSpec("bench", Map.of("from", from, "to", to)),
-            adapter,
+            method.adapter(),
             DataAugmentation.NONE,
-            METRICS,
+            method.metrics(),
             "exact_match",
             List.of());
-    return new PlannedRun(spec, new BenchScenario(from, to), ref);
+    return new PlannedRun(spec, new BenchScenario(from, to, method), ref);
   }
 
-  private record BenchScenario(int from, int to) implements Scenario {
+  private record BenchScenario(int from, int to, BenchMethod method) implements Scenario {
     @Override
     public String name() {
       return "bench";
@@ -96,13 +95,12 @@ public final class BenchSweep {
 
     @Override
     public Stream<Instance> instances() {
-      return IntStream.range(from, to).mapToObj(BenchScenario::instance);
+      return IntStream.range(from, to).mapToObj(this::instance);
     }
 
-    private static Instance instance(int number) {
-      String text = prompt(number);
-      Reference answer = new Reference(answer(number), List.of(Reference.CORRECT));
-      return Instance.of(text, List.of(answer), Instance.TEST).withId("id" + number);
+    private Instance instance(int number) {
+      return Instance.of(prompt(number), method.references(number), Instance.TEST)
+          .withId("id" + number);
     }
   }
 }

@@ -40,6 +40,12 @@ final class ScoreBench implements Callable<Integer> {
       description = "Default: ${DEFAULT-VALUE}.")
   private int requests;
 
+  @Option(
+      names = "--method",
+      defaultValue = "generation",
+      description = "How it was asked: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private BenchMethod method;
+
   @Mixin private BenchOutput output;
 
   /**
@@ -51,6 +57,7 @@ final class ScoreBench implements Callable<Integer> {
    */
   record Report(
       int requests,
+      String method,
       double coldSeconds,
       double warmSeconds,
       List<Double> runSeconds,
@@ -76,7 +83,7 @@ final class ScoreBench implements Callable<Integer> {
     try (Scratch scratch = new Scratch()) {
       Store store = Store.open(scratch.directory().resolve("store").toString());
       terminal.line("Making a store of " + Format.count(requests) + " completions");
-      String sweep = new BenchStore(requests, store).write();
+      String sweep = new BenchStore(requests, store, method).write();
       terminal.line("Scoring it");
       try (JavaProcess process =
           JavaProcess.start(
@@ -87,6 +94,7 @@ final class ScoreBench implements Callable<Integer> {
         return output.print(
             new Report(
                 requests,
+                method.toString(),
                 runs.coldSeconds(),
                 later.stream().mapToDouble(s -> s).min().orElseThrow(),
                 runs.seconds(),
