@@ -1,6 +1,7 @@
 package dev.regatta.aggregator;
 
 import dev.regatta.aggregator.job.LocalScorer;
+import dev.regatta.aggregator.job.ScoreResult;
 import dev.regatta.aggregator.scoring.SweepScorer;
 import dev.regatta.aggregator.sink.Sink;
 import dev.regatta.protocol.ServiceState;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sink and scoring as one process. The aggregator that lands partition 0 of {@link
@@ -28,6 +31,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>SIGTERM lands what has been read and commits. Exit codes are those of {@link Life}.
  */
 public final class AggregatorMain implements Service.Body {
+  private static final Logger LOG = LoggerFactory.getLogger(AggregatorMain.class);
   private static final int LEADING_PARTITION = 0;
 
   /** Every setting of {@code regatta aggregator}. */
@@ -55,7 +59,8 @@ public final class AggregatorMain implements Service.Body {
     Sink sink = new Sink(kafka, store, config.sink(), Clock.systemUTC());
     SweepScorer scorer =
         new SweepScorer(
-            scores(life.own(new LocalScorer(store.location(), config.cores(), config.spark()))),
+            scores(life.own(new LocalScorer(
+                    store.location(), config.cores(), config.spark(), config.annotators()))),
             () ->
                 !life.stopping() && sink.partitions().orElse(Set.of()).contains(LEADING_PARTITION),
             () -> changed(publisher));
@@ -101,7 +106,12 @@ public final class AggregatorMain implements Service.Body {
 
       @Override
       public String score(String sweep) {
-        return scorer.score(sweep).hash();
+        ScoreResult result = scorer.score(sweep);
+        result
+            .absent()
+            .forEach(
+                one -> LOG.warn("{}: {} is absent: {}", one.run(), one.metric(), one.reason()));
+        return result.hash();
       }
     };
   }
