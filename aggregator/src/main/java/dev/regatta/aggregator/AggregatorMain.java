@@ -1,5 +1,6 @@
 package dev.regatta.aggregator;
 
+import dev.regatta.aggregator.annotation.Annotators;
 import dev.regatta.aggregator.job.LocalScorer;
 import dev.regatta.aggregator.job.ScoreResult;
 import dev.regatta.aggregator.scoring.SweepScorer;
@@ -51,6 +52,7 @@ public final class AggregatorMain implements Service.Body {
   @Override
   public void start(Service service) {
     AggregatorConfig config = AggregatorConfig.of(service.settings());
+    config.annotators().check(List.of(Annotators.CODE, Annotators.TOXICITY));
     Map<String, Object> kafka = KafkaSettings.client(service.settings());
     Life life = service.life();
     Store store = Store.open(config.store());

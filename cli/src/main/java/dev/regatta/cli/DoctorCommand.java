@@ -1,6 +1,8 @@
 package dev.regatta.cli;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.regatta.aggregator.annotation.Annotator;
+import dev.regatta.aggregator.annotation.Annotators;
 import dev.regatta.protocol.Json;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -8,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -18,7 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
-    description = "Checks JDK, memory, disk, native libraries and the store.",
+    description =
+        "Checks JDK, memory, disk, native libraries, the store, and what --scoring switches on.",
     footerHeading = "%nExamples:%n",
     footer = {"  regatta doctor", "  regatta doctor --store /data/regatta --json"})
 final class DoctorCommand implements Callable<Integer> {
@@ -27,6 +31,7 @@ final class DoctorCommand implements Callable<Integer> {
   private static final long LEAST_DISK = 2 * GIB;
 
   @Mixin private StoreOption store;
+  @Mixin private ScoringOptions scoring;
 
   @Option(names = "--json", description = "Print the checks as JSON.")
   private boolean json;
@@ -63,6 +68,17 @@ final class DoctorCommand implements Callable<Integer> {
             NativeCheck::describe,
             "install libgomp1 and libstdc++6 (apt-get install libgomp1 libstdc++6); the simulated"
                 + " runtime works without"));
+    checks.add(
+        attempt(
+            "code",
+            () -> annotator(Annotators.CODE),
+            "choose another code.sandbox; bubblewrap is a package of that name, docker and podman"
+                + " need code.image pulled"));
+    checks.add(
+        attempt(
+            "toxicity",
+            () -> annotator(Annotators.TOXICITY),
+            "name an ONNX model, its tokenizer.json and its label"));
     return checks;
   }
 
@@ -121,6 +137,13 @@ final class DoctorCommand implements Callable<Integer> {
   private String openStore() {
     store.open();
     return store.location();
+  }
+
+  /** What the settings of scoring switch on, after a try. */
+  private String annotator(String name) {
+    Optional<Annotator> annotator = scoring.annotators().named(name);
+    annotator.ifPresent(Annotator::check);
+    return annotator.map(Annotator::tool).orElse(Annotators.off(name));
   }
 
   private static Check attempt(String name, Supplier<String> check, String remedy) {
