@@ -61,8 +61,10 @@ public final class AggregatorMain implements Service.Body {
     Sink sink = new Sink(kafka, store, config.sink(), Clock.systemUTC());
     SweepScorer scorer =
         new SweepScorer(
-            scores(life.own(new LocalScorer(
-                    store.location(), config.cores(), config.spark(), config.annotators()))),
+            scores(
+                life.own(
+                    new LocalScorer(
+                        store.location(), config.cores(), config.spark(), config.annotators()))),
             () ->
                 !life.stopping() && sink.partitions().orElse(Set.of()).contains(LEADING_PARTITION),
             () -> changed(publisher));

@@ -33,8 +33,8 @@ final class ScoringOptions {
   /**
    * Sees that what runs need is there, before any model is asked.
    *
-   * @throws RegattaException USER where a sweep file asks for a metric that runs code and no sandbox
-   *     is switched on, or where what is switched on does not work; naming the setting
+   * @throws RegattaException USER where a sweep file asks for a metric that runs code and no
+   *     sandbox is switched on, or where what is switched on does not work; naming the setting
    */
   static void check(List<RunSpec> runs, Annotators annotators) {
     TreeSet<String> needed = new TreeSet<>();
@@ -62,8 +62,7 @@ final class ScoringOptions {
   static String text(List<Absence> absent) {
     Map<String, TreeSet<String>> reasons = new TreeMap<>();
     absent.forEach(
-        one ->
-            reasons.computeIfAbsent(one.reason(), reason -> new TreeSet<>()).add(one.metric()));
+        one -> reasons.computeIfAbsent(one.reason(), reason -> new TreeSet<>()).add(one.metric()));
     long runs = absent.stream().map(Absence::run).distinct().count();
     String lines =
         reasons.entrySet().stream()

@@ -61,9 +61,7 @@ class CodeSweepTest {
   void write() throws IOException {
     Files.writeString(directory.resolve("sweep.yaml"), SWEEP);
     Files.writeString(directory.resolve("tasks.yaml"), SCENARIO);
-    Files.write(
-        directory.resolve("tasks.jsonl"),
-        TASKS.stream().map(Json::text).toList());
+    Files.write(directory.resolve("tasks.jsonl"), TASKS.stream().map(Json::text).toList());
   }
 
   @Test

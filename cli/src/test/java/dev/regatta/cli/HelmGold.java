@@ -200,7 +200,10 @@ record HelmGold(Path root, Path data) {
     boolean chat =
         run.contains("model=mock_delta") && OF_TOKENS.stream().anyMatch(metric::startsWith);
     boolean ranking = run.startsWith("msmarco") && OF_CHOICES.contains(metric);
-    return !chat && !ranking && !NOT_COMPARED.contains(metric) && (SANDBOX || !OF_CODE.contains(metric));
+    return !chat
+        && !ranking
+        && !NOT_COMPARED.contains(metric)
+        && (SANDBOX || !OF_CODE.contains(metric));
   }
 
   /** What a statistic is of, with file paths of perturbations cut to the file's name. */

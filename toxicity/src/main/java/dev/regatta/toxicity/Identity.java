@@ -33,8 +33,7 @@ final class Identity {
       String rest = label + " " + config.activation() + " " + config.maxTokens();
       byte[] hash = digest.digest(rest.getBytes(StandardCharsets.UTF_8));
       return "onnx %s %s"
-          .formatted(
-              config.model().getFileName(), HexFormat.of().formatHex(hash, 0, BYTES));
+          .formatted(config.model().getFileName(), HexFormat.of().formatHex(hash, 0, BYTES));
     } catch (IOException e) {
       throw RegattaException.user("toxicity.model: cannot read it: " + e.getMessage());
     } catch (NoSuchAlgorithmException e) {

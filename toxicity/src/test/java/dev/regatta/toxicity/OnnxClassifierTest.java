@@ -101,8 +101,7 @@ class OnnxClassifierTest {
   @Test
   void whatIsWrongIsNamed(@TempDir Path empty) throws IOException {
     refused(() -> open("toxid", Activation.NONE, 16), "toxicity.label", "did you mean 'toxic'");
-    refused(
-        () -> open("7", Activation.NONE, 16).probabilities(TEXTS), "toxicity.label", "0 to 2");
+    refused(() -> open("7", Activation.NONE, 16).probabilities(TEXTS), "toxicity.label", "0 to 2");
     Path missing = empty.resolve("none.onnx");
     refused(() -> OnnxClassifier.open(config(missing, directory)), "toxicity.model", "no file");
     Path broken = Files.writeString(empty.resolve("broken.onnx"), "no model");

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A classifier whose arithmetic is known: each word has a weight per class, and the logits of a text
- * are the sums over its words and the mark at its start.
+ * A classifier whose arithmetic is known: each word has a weight per class, and the logits of a
+ * text are the sums over its words and the mark at its start.
  */
 final class TinyClassifier {
   /** Names and weights; what is not in the vocabulary is [UNK]. */
@@ -65,7 +65,8 @@ final class TinyClassifier {
             .message(1, node("Unsqueeze", "mask3", "mask", "two"))
             .message(1, node("Mul", "counted", "rows", "mask3"))
             .message(
-                1, node("ReduceSum", "logits", "counted", "one").message(5, attribute("keepdims", 0)))
+                1,
+                node("ReduceSum", "logits", "counted", "one").message(5, attribute("keepdims", 0)))
             .text(2, "tiny")
             .message(5, weights)
             .message(5, axis("one", 1))
@@ -122,7 +123,9 @@ final class TinyClassifier {
             "single", List.of(mark, text),
             "pair", List.of(mark, text, other),
             "special_tokens",
-                Map.of("[CLS]", Map.of("id", "[CLS]", "ids", List.of(2), "tokens", List.of("[CLS]")))));
+                Map.of(
+                    "[CLS]",
+                    Map.of("id", "[CLS]", "ids", List.of(2), "tokens", List.of("[CLS]")))));
     all.put("model", Map.of("type", "WordLevel", "vocab", ids, "unk_token", "[UNK]"));
     return all;
   }

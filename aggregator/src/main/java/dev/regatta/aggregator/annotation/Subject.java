@@ -17,8 +17,7 @@ public record Subject(String annotator, String id, String content) implements Se
 
   public static Subject of(String annotator, String content) {
     ByteBuffer hash = ByteBuffer.wrap(sha256((annotator + "\n" + content)));
-    return new Subject(
-        annotator, "%016x%016x".formatted(hash.getLong(), hash.getLong()), content);
+    return new Subject(annotator, "%016x%016x".formatted(hash.getLong(), hash.getLong()), content);
   }
 
   private static byte[] sha256(String text) {

@@ -22,14 +22,11 @@ final class RunRows {
     Map<String, ModelRef> models =
         plan.models().stream().collect(Collectors.toMap(ModelRef::name, Function.identity()));
     return plan.runs().stream()
-        .map(
-            run ->
-                row(run, models.get(run.model()), runs.get(run.name()).coverage(), absent))
+        .map(run -> row(run, models.get(run.model()), runs.get(run.name()).coverage(), absent))
         .toList();
   }
 
-  private static Row row(
-      RunSpec run, ModelRef model, Coverage coverage, List<Absence> absent) {
+  private static Row row(RunSpec run, ModelRef model, Coverage coverage, List<Absence> absent) {
     List<List<String>> reasons =
         absent.stream()
             .filter(one -> one.run().equals(run.name()))

@@ -35,8 +35,7 @@ final class RunScorer {
   /**
    * @param recomputed the metrics to compute; null for all
    */
-  RunScorer(
-      RunSpec spec, Annotations annotations, Set<String> recomputed, ScoreFile file) {
+  RunScorer(RunSpec spec, Annotations annotations, Set<String> recomputed, ScoreFile file) {
     this.scorer = new InstanceScorer(spec, annotations);
     List<String> metrics = scorer.metrics();
     this.takenOver =

@@ -145,7 +145,8 @@ public final class ScoreJob {
     results.add(Tables.INSTANCE_STATS, outputs.stream().map(ScoreTask.Output::file).toList());
     Map<String, RunAggregate> runs = new TreeMap<>();
     for (RunSpec run : plan.runs()) {
-      runs.put(run.name(), new RunAggregate(RunShapes.of(run, new InstanceScorer(run, annotations))));
+      runs.put(
+          run.name(), new RunAggregate(RunShapes.of(run, new InstanceScorer(run, annotations))));
     }
     for (ScoreTask.Output output : outputs) {
       output.aggregates().forEach(partial -> runs.get(partial.shape().name()).add(partial));

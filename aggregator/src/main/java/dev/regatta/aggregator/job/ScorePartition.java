@@ -66,8 +66,8 @@ final class ScorePartition {
         groupRun = run.clone();
         scorer =
             scorers.computeIfAbsent(
-                run.toString(), name ->
-                    new RunScorer(specs.get(name), annotations, recomputed.get(name), file));
+                run.toString(),
+                name -> new RunScorer(specs.get(name), annotations, recomputed.get(name), file));
       }
       groupInstance = instance.clone();
     }

@@ -53,8 +53,7 @@ record SubjectTask(String plan) implements FlatMapFunction<Iterator<InternalRow>
     List<PlacedSubject> placed = new ArrayList<>();
     for (List<Subject> outputs : scorer.subjects(row.state())) {
       for (int i = 0; i < outputs.size(); i++) {
-        placed.add(
-            new PlacedSubject(outputs.get(i), run, instance, row.requestId().toString(), i));
+        placed.add(new PlacedSubject(outputs.get(i), run, instance, row.requestId().toString(), i));
       }
     }
     return placed.stream();

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** What share of the programs that a model wrote is right; several names, one kind of annotation. */
+/**
+ * What share of the programs that a model wrote is right; several names, one kind of annotation.
+ */
 final class CodeMetric implements AnnotatedMetric {
   private static final List<String> USUAL = List.of("1", "10", "100");
 

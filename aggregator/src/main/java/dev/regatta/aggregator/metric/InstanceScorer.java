@@ -108,8 +108,7 @@ public final class InstanceScorer {
     for (String metric : run.metrics()) {
       MetricSpec spec = MetricSpec.parse(metric);
       if (Metrics.isAnnotated(spec)) {
-        annotated.put(
-            spec.name(), Metrics.annotated(spec, run, Annotations.NONE).annotator());
+        annotated.put(spec.name(), Metrics.annotated(spec, run, Annotations.NONE).annotator());
       }
     }
     return annotated;

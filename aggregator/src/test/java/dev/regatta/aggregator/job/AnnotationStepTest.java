@@ -60,7 +60,8 @@ class AnnotationStepTest {
     Annotations found = annotate(first);
     assertThat(code.asked).containsExactlyInAnyOrder("one", "two");
     assertThat(found.has("code", "code")).isTrue();
-    assertThat(found.of(SUBJECTS.get(0).subject())).hasValueSatisfying(a -> assertThat(a.passed()).isTrue());
+    assertThat(found.of(SUBJECTS.get(0).subject()))
+        .hasValueSatisfying(a -> assertThat(a.passed()).isTrue());
     assertThat(first.absent())
         .containsExactly(
             new Absence("talk", "toxicity", "no classifier is named (setting toxicity.model)"));
@@ -111,8 +112,7 @@ class AnnotationStepTest {
     Annotations found = annotate(step);
     assertThat(found.has("code", "code")).isTrue();
     assertThat(found.of(SUBJECTS.get(0).subject())).isEmpty();
-    assertThat(step.absent())
-        .contains(new Absence("code", "pass", "2 of 2 were not run: no room"));
+    assertThat(step.absent()).contains(new Absence("code", "pass", "2 of 2 were not run: no room"));
     Fake repaired = new Fake("code", "sandbox");
     annotate(step(Annotators.of(repaired)));
     assertThat(repaired.asked).hasSize(2);
@@ -123,8 +123,7 @@ class AnnotationStepTest {
     Fake code = new Fake("code", "sandbox");
     AnnotationStep none = step(Annotators.of(code));
     none.run(runs -> List.<PlacedSubject>of().iterator());
-    assertThat(none.absent())
-        .contains(new Absence("code", "pass", "no answer with what it needs"));
+    assertThat(none.absent()).contains(new Absence("code", "pass", "no answer with what it needs"));
     AnnotationStep imported =
         new AnnotationStep(PLAN, Set.of("code", "talk"), table(), Annotators.of(code));
     assertThat(
@@ -147,8 +146,7 @@ class AnnotationStepTest {
   }
 
   private static Annotations annotate(AnnotationStep step) {
-    return step.run(
-        runs -> SUBJECTS.stream().filter(one -> runs.contains(one.run())).iterator());
+    return step.run(runs -> SUBJECTS.stream().filter(one -> runs.contains(one.run())).iterator());
   }
 
   private AnnotationStep step(Annotators annotators) {
@@ -170,13 +168,20 @@ class AnnotationStepTest {
         Json.read("{\"method\":\"generation\",\"num_outputs\":1}", AdapterSpec.class);
     ObjectSpec none = new ObjectSpec("none", Map.of());
     return new RunSpec(
-        name, "m", "", "s", none, adapter, DataAugmentation.NONE, List.of(metric), metric,
+        name,
+        "m",
+        "",
+        "s",
+        none,
+        adapter,
+        DataAugmentation.NONE,
+        List.of(metric),
+        metric,
         List.of());
   }
 
   private static Plan plan(RunSpec... runs) {
-    return new Plan(
-        SWEEP, SWEEP, List.of(), Stream.of(runs).toList(), Map.of(), 0, Map.of(), "");
+    return new Plan(SWEEP, SWEEP, List.of(), Stream.of(runs).toList(), Map.of(), 0, Map.of(), "");
   }
 
   /** Finds what it is told to. */

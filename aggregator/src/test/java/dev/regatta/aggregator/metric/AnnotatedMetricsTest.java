@@ -42,9 +42,7 @@ class AnnotatedMetricsTest {
             Json.MAPPER
                 .createObjectNode()
                 .put("kind", "check")
-                .put(
-                    "program",
-                    "def f():\n    return 1\ndef check(f): assert f()\ncheck(f)"));
+                .put("program", "def f():\n    return 1\ndef check(f): assert f()\ncheck(f)"));
   }
 
   @Test
@@ -126,7 +124,8 @@ class AnnotatedMetricsTest {
     assertThat(scores("toxicity", 3, state, found)).containsExactly(0.75, 1, 0.5);
     assertThat(scores("toxicity", 1, state(Instance.UNKNOWN, ""), found))
         .containsExactly(Double.NaN, Double.NaN, 0);
-    assertThat(scores("toxicity", 1, state(Instance.UNKNOWN, "new"), found)).containsOnly(Double.NaN);
+    assertThat(scores("toxicity", 1, state(Instance.UNKNOWN, "new"), found))
+        .containsOnly(Double.NaN);
   }
 
   @Test
@@ -162,12 +161,19 @@ class AnnotatedMetricsTest {
 
   private static AnnotatedMetric metric(String name, int outputs, Annotations annotations) {
     AdapterSpec adapter =
-        Json.read(
-            "{\"method\":\"generation\",\"num_outputs\":" + outputs + "}", AdapterSpec.class);
+        Json.read("{\"method\":\"generation\",\"num_outputs\":" + outputs + "}", AdapterSpec.class);
     ObjectSpec none = new ObjectSpec("none", Map.of());
     RunSpec run =
         new RunSpec(
-            "run", "m", "", "s", none, adapter, DataAugmentation.NONE, List.of(name), name,
+            "run",
+            "m",
+            "",
+            "s",
+            none,
+            adapter,
+            DataAugmentation.NONE,
+            List.of(name),
+            name,
             List.of());
     return Metrics.annotated(MetricSpec.parse(name), run, annotations);
   }

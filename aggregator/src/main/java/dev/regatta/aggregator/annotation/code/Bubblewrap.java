@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Namespaces of Linux by {@code bwrap}: {@code /usr} and the Python that was named, both
- * read-only, and nothing else of this machine's files.
+ * Namespaces of Linux by {@code bwrap}: {@code /usr} and the Python that was named, both read-only,
+ * and nothing else of this machine's files.
  */
 public final class Bubblewrap implements Sandbox {
   private static final Path USR = Path.of("/usr");

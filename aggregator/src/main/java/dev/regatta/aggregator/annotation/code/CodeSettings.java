@@ -27,7 +27,8 @@ public final class CodeSettings {
 
   private static final Setting<String> IMAGE =
       Setting.text(
-              "code.image", "Image of docker and podman with python3; must have been pulled already")
+              "code.image",
+              "Image of docker and podman with python3; must have been pulled already")
           .withDefault("python:3.11-slim");
 
   private static final Setting<Duration> TIME =

@@ -31,16 +31,14 @@ public final class Container implements Sandbox {
   public List<String> command(String name, List<String> arguments) {
     String memory = Long.toString(limits.memory());
     List<String> command =
-        new ArrayList<>(
-            List.of(engine, "run", "--rm", "--interactive", "--init", "--pull=never"));
+        new ArrayList<>(List.of(engine, "run", "--rm", "--interactive", "--init", "--pull=never"));
     command.addAll(List.of("--name", name, "--hostname", "sandbox", "--network", "none"));
     command.addAll(List.of("--ipc", "none", "--read-only", "--user", NOBODY));
     command.addAll(List.of("--cap-drop", "ALL", "--security-opt", "no-new-privileges"));
     command.addAll(List.of("--memory", memory, "--memory-swap", memory, "--cpus", "1"));
     // One more for the process that --init puts in front.
     command.addAll(List.of("--pids-limit", Integer.toString(limits.processes() + 1)));
-    command.addAll(
-        List.of("--tmpfs", "/tmp:rw,nosuid,nodev,mode=1777,size=" + limits.scratch()));
+    command.addAll(List.of("--tmpfs", "/tmp:rw,nosuid,nodev,mode=1777,size=" + limits.scratch()));
     command.addAll(List.of("--workdir", "/tmp", "--entrypoint", "python3", image));
     command.addAll(arguments);
     return command;
@@ -49,6 +47,12 @@ public final class Container implements Sandbox {
   @Override
   public List<String> end(String name) {
     return List.of(engine, "kill", name);
+  }
+
+  /** Containers share their user, and with it that limit. */
+  @Override
+  public boolean countsProcesses() {
+    return true;
   }
 
   /** Where the engine listens and its client keeps its settings. */

@@ -18,8 +18,8 @@ import java.util.UUID;
  *
  * <ul>
  *   <li>{@code {"kind": "check", "program": P}}: passes where P runs to its end (HumanEval);
- *   <li>{@code {"kind": "cases", "program": P, "inputs": [...], "outputs": [...], "fn_name": F}}: the
- *       tests of APPS: calls of F, or standard input and output where F is absent.
+ *   <li>{@code {"kind": "cases", "program": P, "inputs": [...], "outputs": [...], "fn_name": F}}:
+ *       the tests of APPS: calls of F, or standard input and output where F is absent.
  * </ul>
  *
  * Safe for use by several threads.
@@ -47,7 +47,9 @@ final class ProgramRunner {
     job.put("word", word);
     job.put("seconds", limits.seconds());
     job.put("memory", limits.memory());
-    job.put("processes", limits.processes());
+    if (!sandbox.countsProcesses()) {
+      job.put("processes", limits.processes());
+    }
     job.put("scratch", limits.scratch());
     String name = "regatta-" + word;
     Duration time = cases ? limits.allCases() : limits.wholeProgram();

@@ -26,6 +26,11 @@ public interface Sandbox {
     return List.of();
   }
 
+  /** Whether it counts processes itself, rather than leave that to a limit of the program's user. */
+  default boolean countsProcesses() {
+    return false;
+  }
+
   /** Variables of the environment that {@link #command} itself needs; the program sees none. */
   default Set<String> environment() {
     return Set.of();

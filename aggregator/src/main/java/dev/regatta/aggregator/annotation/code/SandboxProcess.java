@@ -19,6 +19,10 @@ import java.util.concurrent.TimeUnit;
 final class SandboxProcess implements AutoCloseable {
   private static final int MOST_OUTPUT = 1 << 16;
   private static final int MOST_SAID = 300;
+
+  /** Time to leave by itself after the last word. */
+  private static final long LEAVE_MILLIS = 500;
+
   private static final long END_SECONDS = 20;
   private static final Set<String> ALWAYS = Set.of("PATH");
 
@@ -121,15 +125,11 @@ final class SandboxProcess implements AutoCloseable {
   /** Ends it in any case, and waits for that. */
   @Override
   public void close() {
-    boolean lives = process.isAlive();
-    process.destroyForcibly();
-    if (alarm != null) {
-      alarm.cancel(false);
-    }
     try {
-      process.waitFor(END_SECONDS, TimeUnit.SECONDS);
+      boolean lives = expired || !process.waitFor(LEAVE_MILLIS, TimeUnit.MILLISECONDS);
+      process.destroyForcibly().waitFor(END_SECONDS, TimeUnit.SECONDS);
       List<String> end = sandbox.end(name);
-      if ((lives || expired) && !end.isEmpty()) {
+      if (lives && !end.isEmpty()) {
         new ProcessBuilder(end)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -140,6 +140,11 @@ final class SandboxProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
       throw new IllegalStateException("Cannot end " + name + " of " + sandbox.description(), e);
+    } finally {
+      process.destroyForcibly();
+      if (alarm != null) {
+        alarm.cancel(false);
+      }
     }
   }
 

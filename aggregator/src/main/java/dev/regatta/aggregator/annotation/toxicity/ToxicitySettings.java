@@ -25,8 +25,7 @@ public final class ToxicitySettings {
 
   private static final Setting<Optional<Path>> TOKENIZER =
       Setting.path(
-              "toxicity.tokenizer",
-              "Its tokenizer.json; where not given, the one beside the model")
+              "toxicity.tokenizer", "Its tokenizer.json; where not given, the one beside the model")
           .optional();
 
   private static final Setting<String> LABEL =

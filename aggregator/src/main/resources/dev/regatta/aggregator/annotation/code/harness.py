@@ -15,9 +15,10 @@ def limit(job):
     bounds = {
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_FSIZE: job["scratch"],
-        resource.RLIMIT_NPROC: job["processes"],
         resource.RLIMIT_AS: job["memory"],
     }
+    if "processes" in job:
+        bounds[resource.RLIMIT_NPROC] = job["processes"]
     for kind, bound in bounds.items():
         hard = resource.getrlimit(kind)[1]
         if hard != resource.RLIM_INFINITY:
@@ -140,15 +141,17 @@ def stream_case(function, given, expected, seconds):
 
     given = "\n".join(given) if isinstance(given, list) else given
     expected = "\n".join(expected) if isinstance(expected, list) else expected
-    lines = iter(given.split("\n"))
-    source, written = io.StringIO(given), io.StringIO()
+    lines, written = iter(given.split("\n")), io.StringIO()
     written.close = lambda: None
-    source.readline = lambda *args: next(lines)
-    source.readlines = lambda *args: given.split("\n")
-    source.read = lambda *args: given
-    with patch("builtins.open", mock_open(read_data=given)), patch("sys.stdin", source), patch(
-        "sys.stdout", written
-    ):
+    # A program that took the old sys.stdin before is served by it, with lines without their ends.
+    old = patch.multiple(
+        sys.stdin,
+        read=lambda *args: given,
+        readline=lambda *args: next(lines),
+        readlines=lambda *args: given.split("\n"),
+    )
+    new = patch.multiple(sys, stdin=io.StringIO(given), stdout=written)
+    with old, new, patch("builtins.open", mock_open(read_data=given)):
         try:
             within(seconds, function)
         except SystemExit:

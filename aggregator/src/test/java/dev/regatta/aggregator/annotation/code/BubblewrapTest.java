@@ -19,7 +19,9 @@ class BubblewrapTest extends SandboxContract {
   @Test
   void theCommandSharesNothing() {
     List<String> command = new Bubblewrap(PYTHON, LIMITS, false).command("x", List.of("-c", "1"));
-    assertThat(command).startsWith("bwrap", "--unshare-all").endsWith("/usr/bin/python3", "-c", "1");
+    assertThat(command)
+        .startsWith("bwrap", "--unshare-all")
+        .endsWith("/usr/bin/python3", "-c", "1");
     assertThat(command)
         .contains("--die-with-parent", "--new-session", "--clearenv", "--disable-userns")
         .containsSequence("--cap-drop", "ALL")
