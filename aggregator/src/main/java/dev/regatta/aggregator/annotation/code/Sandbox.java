@@ -26,7 +26,9 @@ public interface Sandbox {
     return List.of();
   }
 
-  /** Whether it counts processes itself, rather than leave that to a limit of the program's user. */
+  /**
+   * Whether it counts processes itself, rather than leave that to a limit of the program's user.
+   */
   default boolean countsProcesses() {
     return false;
   }
