@@ -24,6 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class SandboxContract {
   static final Limits LIMITS = new Limits(Duration.ofMillis(700), 256L << 20, 8, 4L << 20);
 
+  /** Variables that a shell or an engine of containers sets itself. */
+  private static final List<String> OF_SANDBOXES =
+      List.of("PATH", "HOME", "HOSTNAME", "PWD", "LC_CTYPE", "TERM");
+
   private ProgramRunner runner;
 
   /** The sandbox under test. */
@@ -121,7 +125,7 @@ abstract class SandboxContract {
     assertThat(System.getenv()).containsKey("PATH");
     String ours =
         System.getenv().keySet().stream()
-            .filter(key -> !List.of("PATH", "HOME", "HOSTNAME", "PWD", "LC_CTYPE").contains(key))
+            .filter(key -> !OF_SANDBOXES.contains(key))
             .filter(
                 key -> !key.startsWith("PYTHON") && !key.equals("LANG") && !key.equals("GPG_KEY"))
             .map(key -> "'" + key + "'")
