@@ -3,6 +3,7 @@ package dev.regatta.cli;
 import com.sun.management.OperatingSystemMXBean;
 import dev.regatta.aggregator.annotation.Annotator;
 import dev.regatta.aggregator.annotation.Annotators;
+import dev.regatta.coordinator.perturb.PerturbationResources;
 import dev.regatta.protocol.Json;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -22,9 +23,14 @@ import picocli.CommandLine.Option;
     name = "doctor",
     mixinStandardHelpOptions = true,
     description =
-        "Checks JDK, memory, disk, native libraries, the store, and what --scoring switches on.",
+        "Checks JDK, memory, disk, native libraries, the store, what --scoring switches on, and with"
+            + " --perturbation-data which lists of words are there.",
     footerHeading = "%nExamples:%n",
-    footer = {"  regatta doctor", "  regatta doctor --store /data/regatta --json"})
+    footer = {
+      "  regatta doctor",
+      "  regatta doctor --store /data/regatta --json",
+      "  regatta doctor --perturbation-data benchmark_output/perturbations"
+    })
 final class DoctorCommand implements Callable<Integer> {
   private static final long GIB = 1L << 30;
   private static final long LEAST_MEMORY = 4 * GIB;
@@ -32,6 +38,12 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Mixin private StoreOption store;
   @Mixin private ScoringOptions scoring;
+
+  @Option(
+      names = "--perturbation-data",
+      paramLabel = "DIR",
+      description = "Directory of lists that perturbations need; see docs/sweep-file.md.")
+  private Optional<Path> perturbationData = Optional.empty();
 
   @Option(names = "--json", description = "Print the checks as JSON.")
   private boolean json;
@@ -79,7 +91,21 @@ final class DoctorCommand implements Callable<Integer> {
             "toxicity",
             () -> annotator(Annotators.TOXICITY),
             "name an ONNX model, its tokenizer.json and its label"));
+    perturbationData.ifPresent(directory -> checks.addAll(wordLists(directory)));
     return checks;
+  }
+
+  /** A list that is not there is no fault: it is for those who use its perturbation. */
+  private static List<Check> wordLists(Path directory) {
+    return PerturbationResources.standard().withDirectory(directory).needs().stream()
+        .map(
+            need ->
+                new Check(
+                    "words",
+                    true,
+                    need.place() + (need.there() ? "" : " is not there"),
+                    need.there() ? null : need.remedy()))
+        .toList();
   }
 
   private static void print(Check check) {
