@@ -41,7 +41,7 @@ class CodeSweepTest {
       adapter: {method: generation, input_prefix: "", output_prefix: ""}
       """;
 
-  /** An answer to the second is inside of a text, and so right whatever it is. */
+  /** An answer to the second is a comment, and so right whatever it is. */
   private static final List<Map<String, String>> TASKS =
       List.of(
           Map.of(
@@ -50,9 +50,9 @@ class CodeSweepTest {
               "test", "def check(f): assert f() == 1",
               "entry_point", "f"),
           Map.of(
-              "prompt", "def g():\n    '''",
+              "prompt", "def g():\n    return None\n#",
               "solution", "return None",
-              "test", "    '''\ndef check(g): assert g() is None",
+              "test", "def check(g): assert g() is None",
               "entry_point", "g"));
 
   @TempDir private Path directory;
