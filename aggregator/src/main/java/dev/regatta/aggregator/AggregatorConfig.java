@@ -1,5 +1,7 @@
 package dev.regatta.aggregator;
 
+import dev.regatta.aggregator.annotation.AnnotatorSettings;
+import dev.regatta.aggregator.annotation.Annotators;
 import dev.regatta.aggregator.sink.SinkConfig;
 import dev.regatta.service.Service;
 import dev.regatta.service.kafka.KafkaSettings;
@@ -20,9 +22,15 @@ import java.util.Map;
  * @param store directory or URI of the store
  * @param cores threads of Spark
  * @param spark properties of Spark, by their full names
+ * @param annotators what looks at answers before they are scored
  */
 record AggregatorConfig(
-    String id, String store, SinkConfig sink, int cores, Map<String, String> spark) {
+    String id,
+    String store,
+    SinkConfig sink,
+    int cores,
+    Map<String, String> spark,
+    Annotators annotators) {
 
   private static final Duration LEAST = Duration.ofMillis(10);
   private static final Duration HOUR = Duration.ofHours(1);
@@ -75,6 +83,7 @@ record AggregatorConfig(
     own.addAll(KafkaSettings.ALL);
     own.addAll(
         List.of(MAX_ROWS, MAX_BYTES, IDLE, MAX_AGE, CORES, SPARK, TopicSettings.REPLICATION));
+    own.addAll(AnnotatorSettings.ALL);
     return own;
   }
 
@@ -88,6 +97,11 @@ record AggregatorConfig(
             settings.get(IDLE),
             settings.get(MAX_AGE));
     return new AggregatorConfig(
-        settings.get(ID), settings.get(STORE), sink, settings.get(CORES), spark);
+        settings.get(ID),
+        settings.get(STORE),
+        sink,
+        settings.get(CORES),
+        spark,
+        AnnotatorSettings.annotators(settings));
   }
 }

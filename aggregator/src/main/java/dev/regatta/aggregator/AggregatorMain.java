@@ -1,6 +1,8 @@
 package dev.regatta.aggregator;
 
+import dev.regatta.aggregator.annotation.Annotators;
 import dev.regatta.aggregator.job.LocalScorer;
+import dev.regatta.aggregator.job.ScoreResult;
 import dev.regatta.aggregator.scoring.SweepScorer;
 import dev.regatta.aggregator.sink.Sink;
 import dev.regatta.protocol.ServiceState;
@@ -20,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sink and scoring as one process. The aggregator that lands partition 0 of {@link
@@ -28,6 +32,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>SIGTERM lands what has been read and commits. Exit codes are those of {@link Life}.
  */
 public final class AggregatorMain implements Service.Body {
+  private static final Logger LOG = LoggerFactory.getLogger(AggregatorMain.class);
   private static final int LEADING_PARTITION = 0;
 
   /** Every setting of {@code regatta aggregator}. */
@@ -47,6 +52,7 @@ public final class AggregatorMain implements Service.Body {
   @Override
   public void start(Service service) {
     AggregatorConfig config = AggregatorConfig.of(service.settings());
+    config.annotators().check(List.of(Annotators.CODE, Annotators.TOXICITY));
     Map<String, Object> kafka = KafkaSettings.client(service.settings());
     Life life = service.life();
     Store store = Store.open(config.store());
@@ -55,7 +61,10 @@ public final class AggregatorMain implements Service.Body {
     Sink sink = new Sink(kafka, store, config.sink(), Clock.systemUTC());
     SweepScorer scorer =
         new SweepScorer(
-            scores(life.own(new LocalScorer(store.location(), config.cores(), config.spark()))),
+            scores(
+                life.own(
+                    new LocalScorer(
+                        store.location(), config.cores(), config.spark(), config.annotators()))),
             () ->
                 !life.stopping() && sink.partitions().orElse(Set.of()).contains(LEADING_PARTITION),
             () -> changed(publisher));
@@ -101,7 +110,12 @@ public final class AggregatorMain implements Service.Body {
 
       @Override
       public String score(String sweep) {
-        return scorer.score(sweep).hash();
+        ScoreResult result = scorer.score(sweep);
+        result
+            .absent()
+            .forEach(
+                one -> LOG.warn("{}: {} is absent: {}", one.run(), one.metric(), one.reason()));
+        return result.hash();
       }
     };
   }

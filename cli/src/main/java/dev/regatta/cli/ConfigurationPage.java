@@ -1,6 +1,7 @@
 package dev.regatta.cli;
 
 import dev.regatta.aggregator.AggregatorMain;
+import dev.regatta.aggregator.annotation.AnnotatorSettings;
 import dev.regatta.coordinator.service.CoordinatorMain;
 import dev.regatta.service.settings.Configuration;
 import dev.regatta.service.settings.SettingsDoc;
@@ -18,6 +19,7 @@ final class ConfigurationPage {
           CoordinatorMain.CONFIGURATION,
           WorkerConfig.CONFIGURATION,
           AggregatorMain.CONFIGURATION,
+          AnnotatorSettings.CONFIGURATION,
           BrokerMain.CONFIGURATION);
 
   private static final String INTRODUCTION =

@@ -1,6 +1,8 @@
 package dev.regatta.cli;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.regatta.aggregator.annotation.Annotator;
+import dev.regatta.aggregator.annotation.Annotators;
 import dev.regatta.coordinator.perturb.PerturbationResources;
 import dev.regatta.protocol.Json;
 import java.io.IOException;
@@ -21,8 +23,8 @@ import picocli.CommandLine.Option;
     name = "doctor",
     mixinStandardHelpOptions = true,
     description =
-        "Checks JDK, memory, disk, native libraries and the store, and with --perturbation-data which"
-            + " lists of words are there.",
+        "Checks JDK, memory, disk, native libraries, the store, what --scoring switches on, and with"
+            + " --perturbation-data which lists of words are there.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  regatta doctor",
@@ -35,6 +37,7 @@ final class DoctorCommand implements Callable<Integer> {
   private static final long LEAST_DISK = 2 * GIB;
 
   @Mixin private StoreOption store;
+  @Mixin private ScoringOptions scoring;
 
   @Option(
       names = "--perturbation-data",
@@ -77,6 +80,17 @@ final class DoctorCommand implements Callable<Integer> {
             NativeCheck::describe,
             "install libgomp1 and libstdc++6 (apt-get install libgomp1 libstdc++6); the simulated"
                 + " runtime works without"));
+    checks.add(
+        attempt(
+            "code",
+            () -> annotator(Annotators.CODE),
+            "choose another code.sandbox; bubblewrap is a package of that name, docker and podman"
+                + " need code.image pulled"));
+    checks.add(
+        attempt(
+            "toxicity",
+            () -> annotator(Annotators.TOXICITY),
+            "name an ONNX model, its tokenizer.json and its label"));
     perturbationData.ifPresent(directory -> checks.addAll(wordLists(directory)));
     return checks;
   }
@@ -149,6 +163,13 @@ final class DoctorCommand implements Callable<Integer> {
   private String openStore() {
     store.open();
     return store.location();
+  }
+
+  /** What the settings of scoring switch on, after a try. */
+  private String annotator(String name) {
+    Optional<Annotator> annotator = scoring.annotators().named(name);
+    annotator.ifPresent(Annotator::check);
+    return annotator.map(Annotator::tool).orElse(Annotators.off(name));
   }
 
   private static Check attempt(String name, Supplier<String> check, String remedy) {

@@ -4,6 +4,7 @@ import dev.regatta.coordinator.perturb.PerturbationResources;
 import dev.regatta.coordinator.plan.PlannedSweep;
 import dev.regatta.coordinator.plan.SweepPlan;
 import dev.regatta.coordinator.sweep.ResolvedSweep;
+import dev.regatta.protocol.RunSpec;
 import dev.regatta.store.Store;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,10 @@ record LoadedSweep(PlannedSweep planned, List<LocalModel> models) {
 
   ResolvedSweep sweep() {
     return planned.sweep();
+  }
+
+  List<RunSpec> runs() {
+    return sweep().runs().stream().map(ResolvedSweep.Run::spec).toList();
   }
 
   SweepPlan plan() {

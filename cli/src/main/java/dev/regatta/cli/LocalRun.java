@@ -1,5 +1,7 @@
 package dev.regatta.cli;
 
+import dev.regatta.aggregator.annotation.Annotators;
+import dev.regatta.aggregator.job.Absence;
 import dev.regatta.aggregator.job.ScoreJob;
 import dev.regatta.aggregator.job.ScoreResult;
 import dev.regatta.aggregator.job.SparkSessions;
@@ -31,6 +33,7 @@ import org.apache.spark.sql.SparkSession;
 public final class LocalRun {
   private final Store store;
   private final LocalOptions options;
+  private final Annotators annotators;
   private final Terminal terminal;
   private final Stages stages = new Stages(System::nanoTime);
 
@@ -48,14 +51,28 @@ public final class LocalRun {
       return score == null ? null : score.hash();
     }
 
+    /** Metrics that were asked for and not computed. */
+    List<Absence> absent() {
+      return score == null ? List.of() : score.absent();
+    }
+
     int sentInAll() {
       return sent.values().stream().mapToInt(Integer::intValue).sum();
     }
   }
 
+  /** A run that neither runs code nor classifies. */
   public LocalRun(Store store, LocalOptions options, Terminal terminal) {
+    this(store, options, Annotators.NONE, terminal);
+  }
+
+  /**
+   * @param annotators what looks at answers before they are scored
+   */
+  public LocalRun(Store store, LocalOptions options, Annotators annotators, Terminal terminal) {
     this.store = store;
     this.options = options;
+    this.annotators = annotators;
     this.terminal = terminal;
   }
 
@@ -165,7 +182,7 @@ public final class LocalRun {
 
   private ScoreResult score(SweepPlan plan, SparkSession spark) {
     terminal.status(List.of("Scoring"));
-    ScoreResult result = new ScoreJob(spark).run(store.location(), plan.sweep());
+    ScoreResult result = new ScoreJob(spark, annotators).run(store.location(), plan.sweep());
     terminal.endStatus(false);
     stages.end("score");
     return result;

@@ -1,5 +1,7 @@
 package dev.regatta.cli;
 
+import dev.regatta.aggregator.annotation.Annotators;
+import dev.regatta.aggregator.job.Absence;
 import dev.regatta.aggregator.report.Leaderboard;
 import dev.regatta.aggregator.report.LeaderboardReader;
 import dev.regatta.coordinator.execution.SweepState;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,6 +35,7 @@ import picocli.CommandLine.Option;
 final class RunCommand implements Callable<Integer> {
   @Mixin private StoreOption storeOption;
   @Mixin private SweepOptions sweepOptions;
+  @Mixin private ScoringOptions scoring;
 
   @Option(
       names = "--workers",
@@ -64,6 +68,7 @@ final class RunCommand implements Callable<Integer> {
       Map<String, Integer> requestsSent,
       Map<String, Double> seconds,
       String resultHash,
+      List<Absence> absent,
       Leaderboard leaderboard) {}
 
   @Override
@@ -77,12 +82,14 @@ final class RunCommand implements Callable<Integer> {
     Store store = storeOption.open();
     LoadedSweep loaded = sweepOptions.load(store, terminal);
     loaded.checkBudget();
+    Annotators annotators = scoring.annotators();
+    ScoringOptions.check(loaded.runs(), annotators);
     try (Scratch scratch = new Scratch()) {
       LocalOptions options =
           new LocalOptions(
               workers, lanes, partitions, scratch.directory(), logs(store), Duration.ofSeconds(30));
       LocalRun.Outcome outcome =
-          new LocalRun(store, options, terminal).run(loaded.plan(), loaded.models());
+          new LocalRun(store, options, annotators, terminal).run(loaded.plan(), loaded.models());
       return report(loaded, store, outcome);
     }
   }
@@ -107,6 +114,7 @@ final class RunCommand implements Callable<Integer> {
                   outcome.sent(),
                   outcome.seconds(),
                   outcome.resultHash(),
+                  outcome.absent(),
                   leaderboard)));
     } else {
       System.out.println(
@@ -120,6 +128,7 @@ final class RunCommand implements Callable<Integer> {
         System.out.println();
         System.out.print(LeaderboardView.render(leaderboard));
         System.out.print(givenUp(leaderboard));
+        System.out.print(ScoringOptions.text(outcome.absent()));
         System.out.print(next(store, sweep));
       }
     }

@@ -104,6 +104,17 @@ class BoundariesTest {
   }
 
   @Test
+  void onlyTheClassifierKnowsItsRuntime() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.regatta.toxicity..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("ai.onnxruntime..", "dev.regatta.toxicity..")
+        .check(classes);
+  }
+
+  @Test
   void packagesOfAServiceHaveNoCycles() {
     for (String service : new String[] {"coordinator", "worker", "aggregator", "service"}) {
       slices()

@@ -84,7 +84,11 @@ class HelmRunsTest {
     List<String> refused = new ArrayList<>();
     Path entries = gold.plannable(directory, size, refused, HelmRunsTest::plans);
     String store = directory.resolve("store-" + size).toString();
-    Cli run = Cli.regatta(command("run", entries, size, store));
+    List<String> command = new ArrayList<>(List.of(command("run", entries, size, store)));
+    if (HelmGold.SANDBOX) {
+      command.addAll(Sandboxes.ON);
+    }
+    Cli run = Cli.regatta(command.toArray(String[]::new));
     assertThat(run.exitCode()).as(run.err()).isZero();
     String sweep = run.json().at("/sweep").asText();
     Set<Object> failures = failures(Store.open(store), sweep);

@@ -155,7 +155,8 @@ public final class HelmImport {
       revision,
       ImportedSweep.SOURCE,
       false,
-      Json.text(run)
+      Json.text(run),
+      null
     };
   }
 }

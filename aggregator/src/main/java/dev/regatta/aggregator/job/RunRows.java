@@ -18,15 +18,20 @@ final class RunRows {
 
   private RunRows() {}
 
-  static List<Row> of(Plan plan, Map<String, RunAggregate> runs) {
+  static List<Row> of(Plan plan, Map<String, RunAggregate> runs, List<Absence> absent) {
     Map<String, ModelRef> models =
         plan.models().stream().collect(Collectors.toMap(ModelRef::name, Function.identity()));
     return plan.runs().stream()
-        .map(run -> row(run, models.get(run.model()), runs.get(run.name()).coverage()))
+        .map(run -> row(run, models.get(run.model()), runs.get(run.name()).coverage(), absent))
         .toList();
   }
 
-  private static Row row(RunSpec run, ModelRef model, Coverage coverage) {
+  private static Row row(RunSpec run, ModelRef model, Coverage coverage, List<Absence> absent) {
+    List<List<String>> reasons =
+        absent.stream()
+            .filter(one -> one.run().equals(run.name()))
+            .map(one -> List.of(one.metric(), one.reason()))
+            .toList();
     return RowFactory.create(
         run.name(),
         run.model(),
@@ -43,6 +48,7 @@ final class RunRows {
         model.revision(),
         model.runtime(),
         model.simulated(),
-        Json.text(run));
+        Json.text(run),
+        reasons.isEmpty() ? null : reasons);
   }
 }

@@ -1,5 +1,6 @@
 package dev.regatta.aggregator.job;
 
+import dev.regatta.aggregator.annotation.Annotations;
 import dev.regatta.aggregator.metric.Counts;
 import dev.regatta.aggregator.metric.InstanceScorer;
 import dev.regatta.aggregator.metric.RequestState;
@@ -34,8 +35,8 @@ final class RunScorer {
   /**
    * @param recomputed the metrics to compute; null for all
    */
-  RunScorer(RunSpec spec, Set<String> recomputed, ScoreFile file) {
-    this.scorer = new InstanceScorer(spec);
+  RunScorer(RunSpec spec, Annotations annotations, Set<String> recomputed, ScoreFile file) {
+    this.scorer = new InstanceScorer(spec, annotations);
     List<String> metrics = scorer.metrics();
     this.takenOver =
         IntStream.range(0, recomputed == null ? 0 : metrics.size())

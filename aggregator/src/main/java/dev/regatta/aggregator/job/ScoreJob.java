@@ -2,6 +2,10 @@ package dev.regatta.aggregator.job;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.regatta.aggregator.annotation.AnnotationTable;
+import dev.regatta.aggregator.annotation.Annotations;
+import dev.regatta.aggregator.annotation.Annotators;
+import dev.regatta.aggregator.annotation.PlacedSubject;
 import dev.regatta.aggregator.imported.ImportedSweep;
 import dev.regatta.aggregator.metric.InstanceScorer;
 import dev.regatta.aggregator.statistics.Coverage;
@@ -12,11 +16,14 @@ import dev.regatta.protocol.Plan;
 import dev.regatta.protocol.RunSpec;
 import dev.regatta.protocol.table.Tables;
 import dev.regatta.store.Store;
+import java.time.Clock;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -36,9 +43,19 @@ public final class ScoreJob {
   private static final long ROWS_PER_PARTITION = 62_500;
 
   private final SparkSession spark;
+  private final Annotators annotators;
 
+  /** A job that runs no code and asks no classifier, but takes what they found before. */
   public ScoreJob(SparkSession spark) {
+    this(spark, Annotators.NONE);
+  }
+
+  /**
+   * @param annotators what looks at answers first, in this process
+   */
+  public ScoreJob(SparkSession spark, Annotators annotators) {
     this.spark = spark;
+    this.annotators = annotators;
   }
 
   /**
@@ -61,7 +78,17 @@ public final class ScoreJob {
     Dataset<Row> completions =
         store.completions(plan.models().stream().map(ModelRef::name).toList());
 
-    Map<String, RunAggregate> runs = score(plan, asked, completions, imported, results);
+    AnnotationStep annotation =
+        new AnnotationStep(
+            plan,
+            imported.recomputed().keySet(),
+            new AnnotationTable(files, sweep, Clock.systemUTC()),
+            annotators);
+    Annotations annotations =
+        annotation.run(
+            of -> subjects(plan, asked.where(col("run").isInCollection(of)), completions));
+    Map<String, RunAggregate> runs =
+        score(plan, asked, completions, annotations, imported, results);
     results.write(plan, imported);
     List<Row> stats = StatRows.of(plan, runs, imported);
     results.write(Tables.STATS, stats);
@@ -71,7 +98,7 @@ public final class ScoreJob {
     } else {
       results.write(Tables.QUARANTINE, List.of());
     }
-    results.write(Tables.RUNS, RunRows.of(plan, runs));
+    results.write(Tables.RUNS, RunRows.of(plan, runs, annotation.absent()));
     results.commit();
     return new ScoreResult(
         sweep,
@@ -81,13 +108,23 @@ public final class ScoreJob {
         total.quarantined(),
         total.instances(),
         total.scored(),
+        annotation.absent(),
         (System.nanoTime() - start) / 1e9);
+  }
+
+  private Iterator<PlacedSubject> subjects(
+      Plan plan, Dataset<Row> requests, Dataset<Row> completions) {
+    return joined(plan, requests, completions)
+        .toJavaRDD()
+        .mapPartitions(new SubjectTask(Json.text(plan)))
+        .toLocalIterator();
   }
 
   private Map<String, RunAggregate> score(
       Plan plan,
       Dataset<Row> requests,
       Dataset<Row> completions,
+      Annotations annotations,
       ImportedSweep imported,
       ResultWriter results) {
     String prefix = results.prefix(Tables.INSTANCE_STATS);
@@ -98,13 +135,18 @@ public final class ScoreJob {
             .toJavaRDD()
             .mapPartitionsWithIndex(
                 new ScoreTask(
-                    Json.text(plan), prefix, new HashMap<>(imported.recomputed()), configuration),
+                    Json.text(plan),
+                    prefix,
+                    JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(annotations),
+                    new HashMap<>(imported.recomputed()),
+                    configuration),
                 false)
             .collect();
     results.add(Tables.INSTANCE_STATS, outputs.stream().map(ScoreTask.Output::file).toList());
     Map<String, RunAggregate> runs = new TreeMap<>();
     for (RunSpec run : plan.runs()) {
-      runs.put(run.name(), new RunAggregate(RunShapes.of(run, new InstanceScorer(run))));
+      runs.put(
+          run.name(), new RunAggregate(RunShapes.of(run, new InstanceScorer(run, annotations))));
     }
     for (ScoreTask.Output output : outputs) {
       output.aggregates().forEach(partial -> runs.get(partial.shape().name()).add(partial));

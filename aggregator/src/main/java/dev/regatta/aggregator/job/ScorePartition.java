@@ -1,5 +1,6 @@
 package dev.regatta.aggregator.job;
 
+import dev.regatta.aggregator.annotation.Annotations;
 import dev.regatta.aggregator.statistics.RunAggregate;
 import dev.regatta.protocol.RunSpec;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.apache.spark.unsafe.types.UTF8String;
  */
 final class ScorePartition {
   private final Map<String, RunSpec> specs;
+  private final Annotations annotations;
   private final Map<String, Set<String>> recomputed;
   private final ScoreFile file;
   private final JoinedColumns at = new JoinedColumns();
@@ -32,8 +34,13 @@ final class ScorePartition {
   /**
    * @param recomputed the metrics of imported runs that are computed; of other runs all are
    */
-  ScorePartition(Map<String, RunSpec> specs, Map<String, Set<String>> recomputed, ScoreFile file) {
+  ScorePartition(
+      Map<String, RunSpec> specs,
+      Annotations annotations,
+      Map<String, Set<String>> recomputed,
+      ScoreFile file) {
     this.specs = specs;
+    this.annotations = annotations;
     this.recomputed = recomputed;
     this.file = file;
   }
@@ -59,7 +66,8 @@ final class ScorePartition {
         groupRun = run.clone();
         scorer =
             scorers.computeIfAbsent(
-                run.toString(), name -> new RunScorer(specs.get(name), recomputed.get(name), file));
+                run.toString(),
+                name -> new RunScorer(specs.get(name), annotations, recomputed.get(name), file));
       }
       groupInstance = instance.clone();
     }

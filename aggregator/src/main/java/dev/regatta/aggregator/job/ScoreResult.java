@@ -1,5 +1,7 @@
 package dev.regatta.aggregator.job;
 
+import java.util.List;
+
 /**
  * What a metrics job did.
  *
@@ -10,6 +12,7 @@ package dev.regatta.aggregator.job;
  * @param quarantined of them given up
  * @param instances instances, perturbed copies and trials included
  * @param scored of them with scores
+ * @param absent metrics that were asked for and not computed
  * @param seconds wall-clock time
  */
 public record ScoreResult(
@@ -20,4 +23,5 @@ public record ScoreResult(
     long quarantined,
     long instances,
     long scored,
+    List<Absence> absent,
     double seconds) {}

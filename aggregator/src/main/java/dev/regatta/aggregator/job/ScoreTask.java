@@ -1,5 +1,6 @@
 package dev.regatta.aggregator.job;
 
+import dev.regatta.aggregator.annotation.Annotations;
 import dev.regatta.aggregator.statistics.RunAggregate;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.Plan;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -25,11 +27,13 @@ import org.apache.spark.util.SerializableConfiguration;
  *
  * @param plan the plan as JSON, since its records are not Java-serialisable
  * @param prefix what the file's path starts with
+ * @param annotations what annotators found in the answers
  * @param recomputed the metrics of imported runs that are computed
  */
 record ScoreTask(
     String plan,
     String prefix,
+    Broadcast<Annotations> annotations,
     HashMap<String, Set<String>> recomputed,
     SerializableConfiguration configuration)
     implements Function2<Integer, Iterator<InternalRow>, Iterator<ScoreTask.Output>> {
@@ -49,7 +53,7 @@ record ScoreTask(
     long attempt = TaskContext.get().taskAttemptId();
     String name = "part-%05d-%d.parquet".formatted(partition, attempt);
     try (ScoreFile file = new ScoreFile(new Path(prefix + name), configuration.value())) {
-      ScorePartition scores = new ScorePartition(specs, recomputed, file);
+      ScorePartition scores = new ScorePartition(specs, annotations.value(), recomputed, file);
       scores.score(rows);
       return List.of(new Output(name, List.copyOf(scores.aggregates()))).iterator();
     }

@@ -1,9 +1,12 @@
 package dev.regatta.aggregator.job;
 
+import dev.regatta.aggregator.annotation.AnnotatorSettings;
+import dev.regatta.aggregator.annotation.Annotators;
 import dev.regatta.protocol.ErrorCategory;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.RegattaException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
@@ -22,7 +25,7 @@ public final class SparkScoreMain {
           SparkSessions.configured(SparkSession.builder().appName("regatta-score")).getOrCreate();
       try {
         ScoreResult result =
-            new ScoreJob(spark).run(options.get("--store"), options.get("--sweep"));
+            new ScoreJob(spark, annotators()).run(options.get("--store"), options.get("--sweep"));
         System.out.println(Json.text(result));
       } finally {
         spark.stop();
@@ -31,6 +34,12 @@ public final class SparkScoreMain {
       System.err.println(e.getMessage());
       System.exit(e.category() == ErrorCategory.USER ? 2 : 1);
     }
+  }
+
+  /** As the environment of the driver says: {@code REGATTA_SCORE_KEY}. */
+  private static Annotators annotators() {
+    return AnnotatorSettings.annotators(
+        AnnotatorSettings.CONFIGURATION.read(List.of(), System.getenv()));
   }
 
   static Map<String, String> options(String[] args) {

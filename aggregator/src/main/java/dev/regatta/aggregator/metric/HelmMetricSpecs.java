@@ -52,6 +52,7 @@ public final class HelmMetricSpecs {
           entry("RulerQAMetric", named("ruler_string_match_part")),
           entry("SEAHELMQAMetric", named("squad_f1_score")),
           entry("SEAHELMMachineTranslationMetric", named("chr_f_plus_plus")),
+          entry("APPSMetric", HelmMetricSpecs::names),
           entry("IFEvalMetric", named("ifeval_strict_accuracy")));
 
   /** Changes the texts that the metrics inside of it see. */

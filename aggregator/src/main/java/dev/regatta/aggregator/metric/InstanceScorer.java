@@ -1,5 +1,7 @@
 package dev.regatta.aggregator.metric;
 
+import dev.regatta.aggregator.annotation.Annotations;
+import dev.regatta.aggregator.annotation.Subject;
 import dev.regatta.protocol.PythonPattern;
 import dev.regatta.protocol.RunSpec;
 import java.util.ArrayList;
@@ -28,7 +30,16 @@ public final class InstanceScorer {
 
   /** Fails with a USER error where the run names an unknown metric. */
   public InstanceScorer(RunSpec run) {
-    this(run, MetricResources.configured());
+    this(run, MetricResources.configured(), Annotations.NONE);
+  }
+
+  /**
+   * As {@link #InstanceScorer(RunSpec)}.
+   *
+   * @param annotations what annotators found in the run's answers
+   */
+  public InstanceScorer(RunSpec run, Annotations annotations) {
+    this(run, MetricResources.configured(), annotations);
   }
 
   /**
@@ -37,6 +48,10 @@ public final class InstanceScorer {
    * @param resources what the user brings
    */
   public InstanceScorer(RunSpec run, MetricResources resources) {
+    this(run, resources, Annotations.NONE);
+  }
+
+  private InstanceScorer(RunSpec run, MetricResources resources, Annotations annotations) {
     this.run = run;
     this.style = RequestStyle.of(run.adapter());
     List<String> reference = new ArrayList<>();
@@ -49,6 +64,8 @@ public final class InstanceScorer {
         reference.add(spec.only().name());
       } else if (Metrics.isInstance(spec)) {
         instanceMetrics.add(Metrics.instance(spec, resources));
+      } else if (Metrics.isAnnotated(spec)) {
+        instanceMetrics.add(Metrics.annotated(spec, run, annotations));
       } else {
         corpusMetrics.put(metric, Metrics.corpus(spec, resources));
       }
@@ -86,6 +103,31 @@ public final class InstanceScorer {
   public boolean readsInstance() {
     return instanceMetrics.stream().anyMatch(InstanceMetric::readsInstance)
         || corpusMetrics.values().stream().anyMatch(CorpusMetric::readsInstance);
+  }
+
+  /** Names of the metrics that rest on annotations, with their annotators. */
+  public Map<String, String> annotated() {
+    Map<String, String> annotated = new LinkedHashMap<>();
+    for (String metric : run.metrics()) {
+      MetricSpec spec = MetricSpec.parse(metric);
+      if (Metrics.isAnnotated(spec)) {
+        annotated.put(spec.name(), Metrics.annotated(spec, run, Annotations.NONE).annotator());
+      }
+    }
+    return annotated;
+  }
+
+  /**
+   * What annotators have to look at of a request: by metric, a subject for each output.
+   *
+   * @param state answered
+   */
+  public List<List<Subject>> subjects(RequestState state) {
+    RequestState processed = processed(List.of(state)).get(0);
+    return instanceMetrics.stream()
+        .filter(AnnotatedMetric.class::isInstance)
+        .map(metric -> ((AnnotatedMetric) metric).subjects(processed))
+        .toList();
   }
 
   /** What the corpus metrics count over one instance in one trial. */

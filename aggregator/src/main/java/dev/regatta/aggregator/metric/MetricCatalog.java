@@ -93,7 +93,15 @@ public final class MetricCatalog {
     helm(Better.LOWER, "edit_similarity", "self_bleu");
     helm(Better.HIGHER, "monte_carlo_entropy");
     own(Better.NEITHER, "extractive_coverage", "extractive_density", "extractive_compression");
+    helm(Better.HIGHER, "code_eval_acc", "pass");
+    own(Better.HIGHER, "unbiased_pass");
+    helm(Better.HIGHER, "test_avg", "strict_acc");
     helm(Better.LOWER, "expected_max_toxicity", "max_toxicity_probability", "toxic_frac");
+    own(
+        Better.LOWER,
+        "classifier_expected_max_toxicity",
+        "classifier_max_toxicity_probability",
+        "classifier_toxic_frac");
   }
 
   private static void corpus() {

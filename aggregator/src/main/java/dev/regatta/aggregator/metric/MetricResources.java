@@ -73,11 +73,6 @@ public final class MetricResources {
     return profiles;
   }
 
-  /** None so far: the field's services end, and a local model has to be named first. */
-  Optional<ToxicityClassifier> toxicityClassifier() {
-    return Optional.empty();
-  }
-
   static <T> Optional<T> read(Path file, TypeReference<T> type) {
     if (!Files.exists(file)) {
       return Optional.empty();

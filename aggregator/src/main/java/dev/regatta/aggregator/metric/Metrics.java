@@ -2,10 +2,11 @@ package dev.regatta.aggregator.metric;
 
 import static java.util.Map.entry;
 
+import dev.regatta.aggregator.annotation.Annotations;
 import dev.regatta.protocol.RegattaException;
+import dev.regatta.protocol.RunSpec;
 import dev.regatta.protocol.Suggestion;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -62,8 +63,17 @@ public final class Metrics {
                   entry("ranking", Metrics::ranking),
                   entry("word_error_rate", Metrics::wordErrorRate),
                   entry("character_error_rate", Metrics::characterErrorRate),
-                  entry("word_perplexity", Metrics::rollingWords),
-                  entry("toxicity", Toxicity::of)));
+                  entry("word_perplexity", Metrics::rollingWords)));
+
+  private static final Map<String, AnnotatedFactory> ANNOTATED =
+      new TreeMap<>(
+          Map.of(
+              "code_eval_acc", CodeMetric::accuracy,
+              "pass", CodeMetric::pass,
+              "unbiased_pass", CodeMetric::unbiased,
+              "test_avg", CodeMetric::tests,
+              "strict_acc", CodeMetric::strict,
+              "toxicity", Toxicity::of));
 
   private static final Map<String, BiFunction<MetricSpec, MetricResources, CorpusMetric>> CORPUS =
       new TreeMap<>(
@@ -77,8 +87,11 @@ public final class Metrics {
               entry("chrf++", Translation::chrF),
               entry("ter", Translation::ter)));
 
-  /** Those that run what a model wrote. */
-  private static final Set<String> REFUSED = Set.of("code_eval_acc", "pass");
+  /** Makes a metric that rests on annotations. */
+  @FunctionalInterface
+  private interface AnnotatedFactory {
+    AnnotatedMetric of(MetricSpec spec, RunSpec run, Annotations annotations);
+  }
 
   private Metrics() {}
 
@@ -109,6 +122,7 @@ public final class Metrics {
   public static SortedSet<String> all() {
     SortedSet<String> names = names();
     names.addAll(INSTANCE.keySet());
+    names.addAll(ANNOTATED.keySet());
     names.addAll(CORPUS.keySet());
     return names;
   }
@@ -125,6 +139,14 @@ public final class Metrics {
     return INSTANCE.get(spec.name()).apply(spec, resources);
   }
 
+  static boolean isAnnotated(MetricSpec spec) {
+    return ANNOTATED.containsKey(spec.name());
+  }
+
+  static AnnotatedMetric annotated(MetricSpec spec, RunSpec run, Annotations annotations) {
+    return ANNOTATED.get(spec.name()).of(spec, run, annotations);
+  }
+
   static CorpusMetric corpus(MetricSpec spec, MetricResources resources) {
     var factory = CORPUS.get(spec.name());
     if (factory == null) {
@@ -134,10 +156,6 @@ public final class Metrics {
   }
 
   private static RegattaException unknown(String name) {
-    if (REFUSED.contains(name)) {
-      return RegattaException.user(
-          "metrics: '" + name + "' runs code that a model wrote, and no sandbox is switched on");
-    }
     return RegattaException.user(
         "metrics: unknown metric '" + name + "'" + Suggestion.among(name, all()));
   }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.regatta.protocol.RegattaException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,20 +187,6 @@ class TextMetricsTest {
     assertThatThrownBy(() -> new RankingMeasures(MetricSpec.parse("ranking:measures=map.3")))
         .isInstanceOf(RegattaException.class)
         .hasMessageContaining("ndcg_cut");
-  }
-
-  @Test
-  void toxicityWithoutAClassifierIsAbsent() {
-    assertThat(Metrics.instance(MetricSpec.parse("toxicity"), MetricResources.none()).columns())
-        .isEmpty();
-  }
-
-  @Test
-  void toxicity() {
-    InstanceMetric metric = Toxicity.of(Optional.of(text -> text.equals("rude") ? 0.75 : 0.25));
-    double[] row = new double[3];
-    metric.score(List.of(States.of(List.of(), "rude", "kind", "")), row, 0);
-    assertThat(row).containsExactly(0.75, 1, 0.5);
   }
 
   @Test

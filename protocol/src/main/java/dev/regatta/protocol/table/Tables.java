@@ -167,6 +167,30 @@ public final class Tables {
           "What came back: one row per distinct request; two where an answer came after the request"
               + " had been given up, of which the answer counts and the view has it alone");
 
+  /** What annotators found in the answers; kept, so that scoring again does not ask them again. */
+  public static final Table ANNOTATIONS =
+      new Table(
+          "annotations",
+          "annotations",
+          List.of(SWEEP),
+          List.of(
+              required("annotator", STRING, "code or toxicity"),
+              required("subject_id", STRING, "Hash of the program with its tests, or of the text"),
+              RUN,
+              INSTANCE,
+              required("request_id", STRING, "The first request whose answer it comes from"),
+              required("output", INT, "Which output of that answer, from 0"),
+              optional(
+                  "outcome", STRING, "Of a program: passed, failed, timed_out; error if not run"),
+              optional("score", DOUBLE, "Of a text: its probability"),
+              optional("tests", INT, "Tests of a program"),
+              optional("tests_passed", INT, "Of them passed"),
+              optional("message", STRING, "What went wrong"),
+              required("seconds", DOUBLE, "How long it took"),
+              required("tool", STRING, "Sandbox with its Python, or classifier with its hash"),
+              required("made_at", TIMESTAMP, "When; the latest row of a subject counts")),
+          "What programs and classifiers found in the answers, once per distinct subject");
+
   /** Scores of one instance, perturbation and trial. */
   public static final Table INSTANCE_STATS =
       new Table(
@@ -228,7 +252,15 @@ public final class Tables {
               required("model_revision", STRING, "Hash of the model file or server revision"),
               required("runtime", STRING, "Engine that answered"),
               required("simulated", BOOLEAN, "True where the answers are not a model's"),
-              required("spec", STRING, "The whole run spec as JSON")),
+              required("spec", STRING, "The whole run spec as JSON"),
+              optional(
+                  "absent",
+                  new ListOf(
+                      new StructOf(
+                          List.of(
+                              required("metric", STRING, "Name of the metric"),
+                              required("reason", STRING, "Why it has no value")))),
+                  "Metrics that the run asks for and that were not computed")),
           "Runs and their coverage");
 
   /** Requests without an answer. */
@@ -313,6 +345,7 @@ public final class Tables {
           REQUESTS,
           INSTANCES,
           COMPLETIONS,
+          ANNOTATIONS,
           INSTANCE_STATS,
           STATS,
           RUNS,

@@ -96,7 +96,7 @@ final class HelmData {
   /** A file of an archive, which may be missing there. */
   Optional<Path> find(Archive archive, String path) {
     Path directory = directories.computeIfAbsent(archive, this::directory);
-    Path file = directory.resolve(path);
+    Path file = HelmFolders.within(directory, path);
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }

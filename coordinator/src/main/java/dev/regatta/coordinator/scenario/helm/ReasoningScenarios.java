@@ -111,6 +111,11 @@ final class ReasoningScenarios {
         List.of(),
         List.of(),
         Map.of(
-            "test", task.path("test").asText(), "entry_point", task.path("entry_point").asText()));
+            "prompt",
+            task.path("prompt").asText(),
+            "test",
+            task.path("test").asText(),
+            "entry_point",
+            task.path("entry_point").asText()));
   }
 }
