@@ -24,7 +24,7 @@ record HelmGold(Path root, Path data) {
 
   private static final String RECORDED_PORT = ":9300/";
 
-  /** Of the clock, and what HELM's clients lose; what only Regatta has. */
+  /** Of the clock; what only Regatta has. */
   private static final Set<String> NOT_COMPARED =
       Set.of(
           "inference_runtime",
@@ -34,31 +34,7 @@ record HelmGold(Path root, Path data) {
           "training_co2_cost",
           "training_energy_cost",
           "time_to_first_token",
-          "tokens_per_second",
-          "finish_reason_length",
-          "finish_reason_stop",
-          "finish_reason_endoftext",
-          "finish_reason_unknown");
-
-  /** HELM's chat client asks for no tokens and no log-probabilities. */
-  private static final List<String> OF_TOKENS =
-      List.of(
-          "logprob",
-          "max_prob",
-          "num_bytes",
-          "num_completion_tokens",
-          "num_output_tokens",
-          "num_perplexity_tokens",
-          "num_prompt_tokens",
-          "perplexity",
-          "bits_per_byte",
-          "ece_",
-          "platt_",
-          "selective_");
-
-  /** HELM gives those of multiple choice to rankings too, where they mean nothing. */
-  private static final Set<String> OF_CHOICES =
-      Set.of("exact_match", "max_prob", "predicted_index");
+          "tokens_per_second");
 
   /** They run what the model wrote. */
   private static final Set<String> OF_CODE =
@@ -178,7 +154,7 @@ record HelmGold(Path root, Path data) {
     Map<String, double[]> stats = new TreeMap<>();
     for (JsonNode stat : json(run, "stats.json")) {
       JsonNode name = stat.get("name");
-      if (compared(run, name.get("name").asText())) {
+      if (compared(name.get("name").asText())) {
         stats.put(
             key(
                 name.get("name").asText(),
@@ -194,11 +170,8 @@ record HelmGold(Path root, Path data) {
   }
 
   /** Whether Regatta is to have the same statistic. */
-  static boolean compared(String run, String metric) {
-    boolean chat =
-        run.contains("model=mock_delta") && OF_TOKENS.stream().anyMatch(metric::startsWith);
-    boolean ranking = run.startsWith("msmarco") && OF_CHOICES.contains(metric);
-    return !chat && !ranking && !NOT_COMPARED.contains(metric) && !OF_CODE.contains(metric);
+  static boolean compared(String metric) {
+    return !NOT_COMPARED.contains(metric) && !OF_CODE.contains(metric);
   }
 
   /** What a statistic is of, with file paths of perturbations cut to the file's name. */
