@@ -108,7 +108,8 @@ final class HelmOptions {
         .check("--num-train-trials", numTrainTrials.orElse(1), 1, Integer.MAX_VALUE)
         .throwIfAny();
     Set<String> others = new TreeSet<>();
-    HelmSuite helm = new HelmSuite(config, folders, runtimeOptions, specs -> metrics(specs, others));
+    HelmSuite helm =
+        new HelmSuite(config, folders, runtimeOptions, specs -> metrics(specs, others));
     RunSelection selection = new RunSelection(maxEvalInstances, numTrainTrials, models, priority);
     ResolvedSweep sweep =
         runSpecs.isEmpty()

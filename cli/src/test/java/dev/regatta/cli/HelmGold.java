@@ -40,12 +40,6 @@ record HelmGold(Path root, Path data) {
   private static final Set<String> OF_CODE =
       Set.of("pass", "pass@5", "code_eval_acc", "code_eval_acc@5");
 
-  /** Tells whether a file of entries can be planned; the reason where not. */
-  @FunctionalInterface
-  interface Planner {
-    boolean plans(Path entries, int size, StringBuilder reason);
-  }
-
   static HelmGold find() {
     Path data = SharedData.directory().orElse(null);
     Path root = data == null ? null : data.resolveSibling("gold").resolve("e2e_helm");
@@ -100,34 +94,15 @@ record HelmGold(Path root, Path data) {
     Files.createSymbolicLink(link, target);
   }
 
-  /**
-   * The entry file of a size, without the entries that cannot be planned.
-   *
-   * @param refused takes those, each with the reason
-   */
-  Path plannable(Path directory, int size, List<String> refused, Planner planner)
-      throws IOException {
-    Path all = root.resolve("run_entries_" + size + ".conf");
-    if (planner.plans(all, size, new StringBuilder())) {
-      return all;
-    }
-    List<String> kept = new ArrayList<>();
-    for (String entry : Files.readAllLines(all)) {
-      if (entry.contains("description:")) {
-        Path one =
-            Files.writeString(
-                directory.resolve("one-" + size + ".conf"), "entries: [" + entry + "]");
-        StringBuilder reason = new StringBuilder();
-        if (planner.plans(one, size, reason)) {
-          kept.add(entry);
-        } else {
-          refused.add(entry.strip() + ": " + reason);
-        }
-      }
-    }
-    return Files.writeString(
-        directory.resolve("entries-" + size + ".conf"),
-        "entries: [\n" + String.join("\n", kept) + "\n]");
+  /** The entry file of a size. */
+  Path entries(int size) {
+    return root.resolve("run_entries_" + size + ".conf");
+  }
+
+  /** How many runs an entry file has: each of its entries is one. */
+  static int count(Path entries) throws IOException {
+    return (int)
+        Files.readAllLines(entries).stream().filter(line -> line.contains("description:")).count();
   }
 
   /** What HELM asked in a run, as lines in their order. */

@@ -28,8 +28,6 @@ final class HelmMetrics {
   /** What the display files tell, besides the text of the answer. */
   private static final Set<String> DISPLAYED = Set.of("num_references", "num_train_trials");
 
-  
-
   /** What the names of statistics start with that say nothing of how good an answer is. */
   private static final List<String> BOOKKEEPING =
       List.of(
@@ -49,7 +47,8 @@ final class HelmMetrics {
           "selective_");
 
   /** What HELM gives rankings beside their measures, by the tokens of the passages. */
-  private static final Set<String> BY_PASSAGE = Set.of("exact_match", "max_prob", "predicted_index");
+  private static final Set<String> BY_PASSAGE =
+      Set.of("exact_match", "max_prob", "predicted_index");
 
   private HelmMetrics() {}
 
@@ -76,7 +75,10 @@ final class HelmMetrics {
                 known.stream()
                     .filter(name -> BOOKKEEPING.stream().noneMatch(name::startsWith))
                     .min(Comparator.comparingInt(String::length)))
-        .orElse(known.contains(MetricNames.BITS_PER_BYTE) ? MetricNames.BITS_PER_BYTE : run.mainMetric());
+        .orElse(
+            known.contains(MetricNames.BITS_PER_BYTE)
+                ? MetricNames.BITS_PER_BYTE
+                : run.mainMetric());
   }
 
   /**

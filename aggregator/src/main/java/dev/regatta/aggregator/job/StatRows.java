@@ -47,8 +47,8 @@ final class StatRows {
   }
 
   /**
-   * An imported run keeps to the metrics that it had, and to its numbers where ours hang on an order
-   * that its NumPy has seen otherwise.
+   * An imported run keeps to the metrics that it had, and to its numbers where ours hang on an
+   * order that its NumPy has seen otherwise.
    */
   private static boolean counts(
       RunSpec run, Statistic statistic, RunAggregate aggregate, ImportedSweep imported) {

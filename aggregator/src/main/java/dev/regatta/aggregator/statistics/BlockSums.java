@@ -119,7 +119,10 @@ final class BlockSums implements Serializable {
     return total;
   }
 
-  /** The block of an instance: bits of Stafford's mix 13, so that no stride of the ordinals leaves blocks empty. */
+  /**
+   * The block of an instance: bits of Stafford's mix 13, so that no stride of the ordinals leaves
+   * blocks empty.
+   */
   static int block(long ordinal) {
     long mixed = (ordinal ^ (ordinal >>> 30)) * 0xbf58476d1ce4e5b9L;
     mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;

@@ -41,10 +41,7 @@ final class SetStatistics {
         (metric, stat) ->
             statistics.add(
                 new Statistic(
-                    metric,
-                    context,
-                    stat,
-                    intervals.getOrDefault(metric, Interval.unknown(n)))));
+                    metric, context, stat, intervals.getOrDefault(metric, Interval.unknown(n)))));
     return statistics;
   }
 

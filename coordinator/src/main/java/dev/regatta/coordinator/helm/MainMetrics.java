@@ -8,7 +8,7 @@ import java.util.Objects;
 /** The metric that HELM's leaderboards show for a run group. */
 final class MainMetrics {
   private static final String QUASI_EXACT_MATCH = "quasi_exact_match";
-  
+
   private static final Map<String, String> BY_GROUP =
       Map.ofEntries(
           Map.entry("bbq", "bbq_accuracy"),

@@ -22,9 +22,10 @@ import java.util.OptionalInt;
  * @param apiKeyFile {@code api_key_file}: file that holds the key
  * @param chatOnly {@code chat_only}: use nothing but chat completions; prompts are sent as a user's
  *     message
- * @param asHelm {@code as_helm}: whether answers are what HELM's clients make of them: chats have no
- *     log-probabilities, the reason of the end is unknown for completions and for chats with stop
- *     sequences, and a scored continuation is followed by a second output with the whole prompt
+ * @param asHelm {@code as_helm}: whether answers are what HELM's clients make of them: chats have
+ *     no log-probabilities, the reason of the end is unknown for completions and for chats with
+ *     stop sequences, and a scored continuation is followed by a second output with the whole
+ *     prompt
  * @param trusted {@code likelihoods}: {@code verified} or {@code trusted}; whether a prompt's
  *     log-probabilities are used that the probe finds wrong
  * @param stream {@code stream}: whether answers are streamed where the server can; default true

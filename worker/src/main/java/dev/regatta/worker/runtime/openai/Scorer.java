@@ -54,8 +54,7 @@ final class Scorer {
   /** Scores every token that the server sees in the prompt. */
   CompletableFuture<Answer> scoreAll(String prompt) {
     long started = System.nanoTime();
-    return ask(prompt)
-        .thenApply(tokens -> answer(tokens, List.of(all(prompt, tokens)), started));
+    return ask(prompt).thenApply(tokens -> answer(tokens, List.of(all(prompt, tokens)), started));
   }
 
   private CompletableFuture<PromptTokens> ask(String prompt) {
@@ -90,8 +89,7 @@ final class Scorer {
     return scored.stream()
         .map(
             token ->
-                new Token(
-                    token.text(), token.logprob() == null ? 0 : Math.min(0, token.logprob())))
+                new Token(token.text(), token.logprob() == null ? 0 : Math.min(0, token.logprob())))
         .toList();
   }
 

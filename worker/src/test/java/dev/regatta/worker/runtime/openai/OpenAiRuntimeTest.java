@@ -262,8 +262,7 @@ class OpenAiRuntimeTest {
     assertThat(lastBody().has("logprobs")).isFalse();
     Decoding stopped = Decoding.greedy(4, List.of("###"));
     Request chat =
-        new Request(
-            "c", "sweep", "toy", 0, open.kind(), "", open.messages(), null, stopped);
+        new Request("c", "sweep", "toy", 0, open.kind(), "", open.messages(), null, stopped);
     assertThat(runtime.submit(chat).get().outputs().get(0).finishReason())
         .isEqualTo(FinishReason.UNKNOWN);
   }

@@ -63,9 +63,7 @@ class ProbeTest {
   }
 
   @Test
-  void trustDoesNotHelpWhereNothingIsThereOrNothingRepeats() {
-    assertThat(probe(ToyServer.fullAnd(Trait.RESTLESS), "likelihoods", "trusted").refused())
-        .containsKey(RequestKind.SCORE);
+  void trustDoesNotHelpWhereNothingIsThere() {
     Set<Trait> none = ToyServer.fullBut(Trait.ECHO, Trait.PROMPT_LOGPROBS);
     assertThat(probe(none, "likelihoods", "trusted").refused()).containsKey(RequestKind.SCORE);
   }
