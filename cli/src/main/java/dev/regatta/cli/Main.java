@@ -67,6 +67,12 @@ public final class Main {
   }
 
   private static int report(Exception exception) {
+    if (ShutdownHooks.ending()) {
+      // Libraries refuse to start in a process that ends; that is no failure of the command.
+      LOG.debug("Stopped", exception);
+      System.err.println("Stopped.");
+      return ExitCode.INTERRUPTED;
+    }
     if (exception instanceof RegattaException known) {
       System.err.println(known.category() + ": " + known.getMessage());
       LOG.debug("Failed", known);

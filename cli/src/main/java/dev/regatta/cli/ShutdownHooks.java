@@ -11,4 +11,16 @@ final class ShutdownHooks {
       // The process is on its way out already: the hook has begun.
     }
   }
+
+  /** Whether the process has been told to end. */
+  static boolean ending() {
+    Thread none = new Thread(() -> {}, "none");
+    try {
+      Runtime.getRuntime().addShutdownHook(none);
+    } catch (IllegalStateException e) {
+      return true;
+    }
+    remove(none);
+    return false;
+  }
 }

@@ -23,32 +23,11 @@ class StoppedRunTest {
 
   @Test
   void whatHasLandedStaysAndTheSameCommandSendsTheRest() throws Exception {
-    Path file =
-        Files.writeString(
-            directory.resolve("slow.yaml"),
-            """
-            models: [{name: sim, runtime: simulated, options: {slots: 2, service_time_ms: 50}}]
-            scenarios: [{scenario: dyck_language, args: {num_parenthesis_pairs: 3}}]
-            defaults: {max_eval_instances: %d, max_train_instances: 0}
-            """
-                .formatted(REQUESTS));
+    Path file = sweep();
     Path temporary = Files.createDirectory(directory.resolve("tmp"));
-    Process run = start(file, temporary);
-    try {
-      await()
-          .atMost(Duration.ofSeconds(120))
-          .until(() -> read("err").contains(" of " + REQUESTS + " requests"));
-      run.destroy();
-      run.waitFor();
-    } finally {
-      run.destroyForcibly();
-    }
-    assertThat(run.exitValue()).as("ended by the signal").isEqualTo(128 + 15);
+    stop(start(file, temporary), " of " + REQUESTS + " requests");
     assertThat(read("out")).contains("run the same command to go on");
-    try (var left = Files.list(temporary)) {
-      assertThat(left.map(path -> path.getFileName().toString()))
-          .noneMatch(name -> name.startsWith("regatta"));
-    }
+    assertThat(temporary).isDirectoryNotContaining("glob:**/regatta*");
 
     JsonNode status = Cli.regatta("status", "--json", store()).json().get(0);
     assertThat(status.at("/completed").asInt()).isBetween(1, REQUESTS - 1);
@@ -58,6 +37,37 @@ class StoppedRunTest {
     assertThat(rest.at("/requestsSent/sim").asInt() + status.at("/completed").asInt())
         .isEqualTo(REQUESTS);
     assertThat(rest.at("/leaderboard/rows/0/completed").asInt()).isEqualTo(REQUESTS);
+  }
+
+  @Test
+  void oneThatIsStoppedWhileItStartsEndsWithoutComplaint() throws Exception {
+    Path temporary = Files.createDirectory(directory.resolve("tmp"));
+    stop(start(sweep(), temporary), "Starting the embedded broker");
+    assertThat(read("err")).doesNotContain("INTERNAL", "Exception", "\tat ");
+    assertThat(temporary).isDirectoryNotContaining("glob:**/regatta*");
+  }
+
+  private Path sweep() throws IOException {
+    return Files.writeString(
+        directory.resolve("slow.yaml"),
+        """
+        models: [{name: sim, runtime: simulated, options: {slots: 2, service_time_ms: 50}}]
+        scenarios: [{scenario: dyck_language, args: {num_parenthesis_pairs: 3}}]
+        defaults: {max_eval_instances: %d, max_train_instances: 0}
+        """
+            .formatted(REQUESTS));
+  }
+
+  /** Tells a run to end once it has said something. */
+  private void stop(Process run, String said) throws InterruptedException {
+    try {
+      await().atMost(Duration.ofSeconds(120)).until(() -> read("err").contains(said));
+      run.destroy();
+      run.waitFor();
+    } finally {
+      run.destroyForcibly();
+    }
+    assertThat(run.exitValue()).as("ended by the signal").isEqualTo(128 + 15);
   }
 
   private Process start(Path file, Path temporary) throws IOException {
