@@ -69,7 +69,7 @@ final class ExportCommand {
 
     @Override
     public Integer call() {
-      if (!suite.matches("[^/\\\\]+")) {
+      if (!suite.matches("[^/\\\\]+") || suite.matches("\\.\\.?")) {
         throw RegattaException.user("--suite: " + suite + " (expected: a name without /)");
       }
       Store store = storeOption.open();

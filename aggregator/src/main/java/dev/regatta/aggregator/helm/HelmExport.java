@@ -55,6 +55,7 @@ public final class HelmExport {
   public Result write(Path output, String name, LocalDate today) {
     Path directory = output.resolve("runs").resolve(name);
     requireEmpty(directory);
+    requireDirectories();
     SweepAnswers answers = new SweepAnswers(suite.store(), suite.plan());
     Map<String, List<Object[]>> scores = scores();
     long requests = 0;
@@ -85,6 +86,23 @@ public final class HelmExport {
       }
     } catch (IOException e) {
       throw RegattaException.user(directory + ": is no directory (expected: a new directory)");
+    }
+  }
+
+  /** Names of runs come from files of others and become names of directories. */
+  private void requireDirectories() {
+    Map<String, String> names = new HashMap<>();
+    for (StoredRun run : suite.runs()) {
+      String name = run.spec().name();
+      String directory = run.directory();
+      if (directory.equals(".") || directory.equals("..")) {
+        throw RegattaException.user("Run " + name + " (expected: a name for a directory)");
+      }
+      String other = names.putIfAbsent(directory, name);
+      if (other != null) {
+        throw RegattaException.user(
+            "Runs " + other + " and " + name + " would share the directory " + directory);
+      }
     }
   }
 

@@ -7,12 +7,12 @@ import dev.regatta.protocol.AdapterSpec;
 import dev.regatta.protocol.DataAugmentation;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.ObjectSpec;
+import dev.regatta.protocol.PythonPattern;
+import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.RunSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** HELM's {@code run_spec.json} as our run specs and back. */
 final class HelmRunSpecs {
@@ -78,16 +78,17 @@ final class HelmRunSpecs {
     metric.putObject("args").set("names", Json.MAPPER.valueToTree(run.metrics()));
     ObjectNode augmenter = json.putObject("data_augmenter_spec");
     var perturbations = augmenter.putArray("perturbation_specs");
-    run.augmentation().perturbations().forEach(p -> perturbations.add(spec(p)));
-    boolean augmented = !run.augmentation().perturbations().isEmpty();
+    DataAugmentation augmentation = run.augmentation();
+    augmentation.perturbations().forEach(p -> perturbations.add(spec(p)));
+    boolean augmented = !augmentation.perturbations().isEmpty();
     augmenter
         .put("should_augment_train_instances", false)
         .put("should_include_original_train", augmented)
         .put("should_skip_unchanged_train", augmented)
         .put("should_augment_eval_instances", augmented)
-        .put("should_include_original_eval", augmented)
-        .put("should_skip_unchanged_eval", augmented)
-        .put("seeds_per_instance", run.augmentation().seedsPerInstance());
+        .put("should_include_original_eval", augmented && !augmentation.dropOriginals())
+        .put("should_skip_unchanged_eval", augmented && !augmentation.keepUnchanged())
+        .put("seeds_per_instance", augmentation.seedsPerInstance());
     List<String> groups = run.groups().isEmpty() ? List.of(run.scenario()) : run.groups();
     json.set("groups", Json.MAPPER.valueToTree(groups));
     return json;
@@ -101,10 +102,9 @@ final class HelmRunSpecs {
   private static void requirePattern(HelmFiles files, JsonNode pattern) {
     if (pattern.isTextual()) {
       try {
-        Pattern.compile(pattern.asText());
-      } catch (PatternSyntaxException e) {
-        String what = "adapter_spec.output_mapping_pattern: " + e.getDescription();
-        throw files.wrong(HelmFiles.RUN_SPEC, what + ": " + pattern.asText(), e);
+        PythonPattern.compile("adapter_spec.output_mapping_pattern:", pattern.asText());
+      } catch (RegattaException e) {
+        throw files.wrong(HelmFiles.RUN_SPEC, e.getMessage(), e);
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.regatta.aggregator.metric;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The answer to one request.
@@ -16,4 +17,22 @@ public record Answer(
     int promptTokens,
     int completionTokens,
     double seconds,
-    double secondsToFirstToken) {}
+    double secondsToFirstToken) {
+
+  /** The same with other texts; what was counted and measured stays. */
+  Answer with(UnaryOperator<String> text) {
+    List<Generated> others =
+        outputs.stream()
+            .map(
+                output ->
+                    new Generated(
+                        text.apply(output.text()),
+                        output.logprob(),
+                        output.finishReason(),
+                        output.tokens(),
+                        output.tokenLogprob(),
+                        output.bytes()))
+            .toList();
+    return new Answer(others, promptTokens, completionTokens, seconds, secondsToFirstToken);
+  }
+}

@@ -2,6 +2,8 @@ package dev.regatta.aggregator.metric;
 
 import static java.util.Map.entry;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.regatta.protocol.Json;
 import dev.regatta.protocol.ObjectSpec;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,6 +40,7 @@ public final class HelmMetricSpecs {
           entry(
               "MultipleChoiceClassificationMetric",
               with("multiple_choice_classification", "averages", "scores", "labels")),
+          entry("ChainOfThoughtMetric", named("chain_of_thought_correctness")),
           entry("GPQAChainOfThoughtMetric", named("chain_of_thought_correctness")),
           entry("OpenAIMRCRMetric", named("openai_mrcr_accuracy")),
           entry("RankingMetric", HelmMetricSpecs::ranking),
@@ -50,6 +53,9 @@ public final class HelmMetricSpecs {
           entry("SEAHELMQAMetric", named("squad_f1_score")),
           entry("SEAHELMMachineTranslationMetric", named("chr_f_plus_plus")),
           entry("IFEvalMetric", named("ifeval_strict_accuracy")));
+
+  /** Changes the texts that the metrics inside of it see. */
+  private static final String PROCESSING = "OutputProcessingMetric";
 
   private HelmMetricSpecs() {}
 
@@ -65,8 +71,11 @@ public final class HelmMetricSpecs {
   public static Translation translate(List<ObjectSpec> specs) {
     Set<String> metrics = new LinkedHashSet<>();
     Set<String> others = new TreeSet<>();
+    if (specs.size() == 1 && simple(specs.get(0)).equals(PROCESSING)) {
+      return processed(specs.get(0));
+    }
     for (ObjectSpec spec : specs) {
-      String simple = spec.className().substring(spec.className().lastIndexOf('.') + 1);
+      String simple = simple(spec);
       Function<ObjectSpec, List<String>> translation =
           simple.endsWith(GENERATION) ? HelmMetricSpecs::names : CLASSES.get(simple);
       if (translation == null) {
@@ -78,6 +87,34 @@ public final class HelmMetricSpecs {
       }
     }
     return new Translation(List.copyOf(metrics), others);
+  }
+
+  private static String simple(ObjectSpec spec) {
+    return spec.className().substring(spec.className().lastIndexOf('.') + 1);
+  }
+
+  /** The metrics inside and, where there are any, what becomes of the texts before. */
+  private static Translation processed(ObjectSpec spec) {
+    String function = text(spec, "processor", "");
+    if (!OutputProcessor.known(function)) {
+      return new Translation(List.of(), Set.of(spec.className() + " of " + function));
+    }
+    List<ObjectSpec> inner = new ArrayList<>();
+    if (spec.args().get("metric_specs") instanceof Collection<?> items) {
+      items.forEach(item -> inner.add(inner((Map<?, ?>) item)));
+    }
+    Translation inside = translate(inner);
+    Set<String> metrics = new LinkedHashSet<>(inside.metrics());
+    if (!metrics.isEmpty()) {
+      metrics.add(OutputProcessor.metric(function));
+    }
+    return new Translation(List.copyOf(metrics), inside.others());
+  }
+
+  private static ObjectSpec inner(Map<?, ?> spec) {
+    return new ObjectSpec(
+        String.valueOf(spec.get("class_name")),
+        Json.MAPPER.convertValue(spec.get("args"), new TypeReference<Map<String, Object>>() {}));
   }
 
   /** The simple names of HELM's classes that have a translation. */

@@ -1,5 +1,6 @@
 package dev.regatta.aggregator.metric;
 
+import dev.regatta.protocol.PythonPattern;
 import dev.regatta.protocol.RunSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Scores the instances of one run with HELM's metrics. Scores are rows of doubles, one per request,
@@ -21,6 +21,7 @@ public final class InstanceScorer {
   private final StringMetric[] functions;
   private final List<InstanceMetric> instanceMetrics = new ArrayList<>();
   private final Map<String, CorpusMetric> corpusMetrics = new LinkedHashMap<>();
+  private final List<MetricSpec> processors = new ArrayList<>();
   private final Predictions predictions;
   private final EstimatedCosts costs;
   private final int own;
@@ -41,7 +42,10 @@ public final class InstanceScorer {
     List<String> reference = new ArrayList<>();
     for (String metric : run.metrics()) {
       MetricSpec spec = MetricSpec.parse(metric);
-      if (Metrics.isReference(spec)) {
+      if (OutputProcessor.is(spec)) {
+        // The outermost comes first.
+        processors.add(0, spec);
+      } else if (Metrics.isReference(spec)) {
         reference.add(spec.only().name());
       } else if (Metrics.isInstance(spec)) {
         instanceMetrics.add(Metrics.instance(spec, resources));
@@ -59,9 +63,8 @@ public final class InstanceScorer {
     String pattern = run.adapter().outputMappingPattern();
     this.predictions =
         new Predictions(
-            pattern == null
-                ? Optional.empty()
-                : Optional.of(Pattern.compile(pattern, Pattern.UNICODE_CHARACTER_CLASS)));
+            Optional.ofNullable(pattern)
+                .map(source -> PythonPattern.compile("output_mapping_pattern:", source)));
   }
 
   /** Names of the columns. */
@@ -90,11 +93,12 @@ public final class InstanceScorer {
     if (corpusMetrics.isEmpty()) {
       return Counts.NONE;
     }
+    List<RequestState> processed = processed(states);
     Counts counts = new Counts();
     corpusMetrics.forEach(
         (name, metric) -> {
           Tally tally = counts.of(name);
-          states.forEach(state -> metric.count(state, tally));
+          processed.forEach(state -> metric.count(state, tally));
         });
     return counts;
   }
@@ -102,9 +106,10 @@ public final class InstanceScorer {
   /**
    * The score rows of one instance in one trial.
    *
-   * @param states its requests, any order; all of them answered
+   * @param answered its requests, any order; all of them answered
    */
-  public double[][] score(List<RequestState> states) {
+  public double[][] score(List<RequestState> answered) {
+    List<RequestState> states = processed(answered);
     double[][] rows = new double[states.size()][];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = new double[metrics.size()];
@@ -123,6 +128,14 @@ public final class InstanceScorer {
       costs.write(states.get(i).answer(), rows[i], column);
     }
     return rows;
+  }
+
+  private List<RequestState> processed(List<RequestState> states) {
+    List<RequestState> processed = states;
+    for (MetricSpec processor : processors) {
+      processed = OutputProcessor.process(processor, processed);
+    }
+    return processed;
   }
 
   /** HELM divides by the length of the passages, though the answers are a yes or no. */

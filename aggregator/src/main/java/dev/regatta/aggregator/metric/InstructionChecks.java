@@ -80,10 +80,14 @@ final class InstructionChecks {
 
   /** The keywords of the data set are patterns, though they look like words. */
   private static int count(String pattern, String text) {
+    return count(compiled(pattern, Pattern.CASE_INSENSITIVE), text);
+  }
+
+  private static Pattern compiled(String pattern, int flags) {
     try {
-      return count(Pattern.compile(pattern, Pattern.CASE_INSENSITIVE), text);
+      return Pattern.compile(pattern, flags);
     } catch (PatternSyntaxException e) {
-      return count(Pattern.compile(pattern, Pattern.CASE_INSENSITIVE | Pattern.LITERAL), text);
+      return Pattern.compile(pattern, flags | Pattern.LITERAL);
     }
   }
 
@@ -162,7 +166,7 @@ final class InstructionChecks {
           case "P.S." -> "p\\.\\s?s\\.";
           default -> PythonText.lower(marker);
         };
-    return count(Pattern.compile(pattern), PythonText.lower(answer)) > 0;
+    return count(pattern, PythonText.lower(answer)) > 0;
   }
 
   private static boolean bullets(String answer, Arguments arguments) {
@@ -182,7 +186,7 @@ final class InstructionChecks {
 
   private static boolean sections(String answer, Arguments arguments) {
     String pattern = "\\s?" + arguments.text("section_spliter") + "\\s?\\d+\\s?";
-    return count(Pattern.compile(pattern), answer) >= arguments.number("num_sections");
+    return count(compiled(pattern, 0), answer) >= arguments.number("num_sections");
   }
 
   private static boolean json(String answer, Arguments arguments) {

@@ -30,8 +30,7 @@ final class InstructionFollowing {
       if (check.isEmpty()) {
         return Double.NaN;
       }
-      boolean follows =
-          !empty && check.get().follows(answer, new Arguments((Map<?, ?>) arguments.get(i)));
+      boolean follows = !empty && check.get().follows(answer, new Arguments(map(arguments.get(i))));
       followed += follows ? 1 : 0;
     }
     return (double) followed / ids.size();
@@ -39,6 +38,10 @@ final class InstructionFollowing {
 
   private static List<?> list(Object value) {
     return value instanceof List<?> items ? items : List.of();
+  }
+
+  private static Map<?, ?> map(Object value) {
+    return value instanceof Map<?, ?> values ? values : Map.of();
   }
 
   /** Whether an answer follows an instruction. */

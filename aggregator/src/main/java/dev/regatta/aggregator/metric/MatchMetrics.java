@@ -91,7 +91,11 @@ final class MatchMetrics {
   }
 
   private static double integer(String text) {
-    return PythonNumbers.parseInt(text.replace(",", "")).map(Number::doubleValue).orElse(0.0);
+    // Digits without end are no number either: an infinite score would be the mean of the run.
+    return PythonNumbers.parseInt(text.replace(",", ""))
+        .map(Number::doubleValue)
+        .filter(Double::isFinite)
+        .orElse(0.0);
   }
 
   private static String lastPiece(String text) {

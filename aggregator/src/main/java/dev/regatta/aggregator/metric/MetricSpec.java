@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A metric with its arguments, written as HELM names its metrics: {@code
@@ -18,6 +20,7 @@ import java.util.StringJoiner;
  */
 record MetricSpec(String name, Map<String, String> args) {
   private static final String SPECIAL = "%,=|:";
+  private static final Pattern ESCAPE = Pattern.compile("%([0-9A-F]{2})");
 
   MetricSpec {
     args = new LinkedHashMap<>(args);
@@ -125,16 +128,10 @@ record MetricSpec(String name, Map<String, String> args) {
   }
 
   private static String unescape(String value) {
-    StringBuilder plain = new StringBuilder();
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c == '%' && i + 2 < value.length()) {
-        plain.append((char) Integer.parseInt(value.substring(i + 1, i + 3), 16));
-        i += 2;
-      } else {
-        plain.append(c);
-      }
-    }
-    return plain.toString();
+    return ESCAPE
+        .matcher(value)
+        .replaceAll(
+            match ->
+                Matcher.quoteReplacement(Character.toString(Integer.parseInt(match.group(1), 16))));
   }
 }

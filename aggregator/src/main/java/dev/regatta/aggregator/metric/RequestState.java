@@ -82,6 +82,24 @@ public record RequestState(
         what);
   }
 
+  /** The same with another answer. */
+  RequestState answered(Answer other) {
+    return new RequestState(
+        trial,
+        referenceIndex,
+        requestMode,
+        numReferences,
+        golds,
+        referenceCorrect,
+        outputMapping,
+        numTrainInstances,
+        promptTruncated,
+        other,
+        promptTokens,
+        referenceTokens,
+        instance);
+  }
+
   /** The text of the first output as the engine gave it. */
   String completion() {
     return answer.outputs().get(0).text();

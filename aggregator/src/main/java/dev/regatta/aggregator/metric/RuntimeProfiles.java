@@ -33,6 +33,15 @@ record RuntimeProfiles(
       @JsonProperty("runtime_for_prompt_tokens") NavigableMap<Integer, Double> forPromptTokens,
       @JsonProperty("overhead") double overhead) {
 
+    public Profile {
+      if (forPromptTokens == null || forPromptTokens.isEmpty() || forPromptTokens.firstKey() < 1) {
+        throw new IllegalArgumentException(
+            "runtime_for_prompt_tokens: "
+                + forPromptTokens
+                + " (expected: seconds by the length of a prompt, from 1 token)");
+      }
+    }
+
     /** The estimate: proportional to the prompt up to the next measured length. */
     double seconds(int promptTokens, int outputTokens) {
       Map.Entry<Integer, Double> measured = forPromptTokens.ceilingEntry(promptTokens);

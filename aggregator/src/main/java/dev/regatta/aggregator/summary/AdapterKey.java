@@ -15,21 +15,39 @@ import java.util.stream.Collectors;
  * @param fields JSON texts by name
  */
 record AdapterKey(Map<String, String> fields) {
+  private static final String INSTRUCTIONS = "instructions";
   private static final Set<String> NAMES = Set.of("model_deployment", "model");
 
-  static AdapterKey of(JsonNode adapter, List<String> shown) {
+  /**
+   * @param scenario the spec of the one scenario that the row is about; missing for several. Its
+   *     subject is taken out of the instructions, where they have it
+   */
+  static AdapterKey of(JsonNode adapter, List<String> shown, JsonNode scenario) {
     Map<String, String> fields = new LinkedHashMap<>();
     for (String key : shown) {
       JsonNode value = adapter.path(key);
-      if (!value.isMissingNode() && !value.isNull()) {
+      if (key.equals(INSTRUCTIONS)) {
+        fields.put(key, instructions(value.asText(), scenario));
+      } else if (!value.isMissingNode() && !value.isNull()) {
         fields.put(key, value.isTextual() ? value.asText() : value.toString());
       }
     }
     return new AdapterKey(fields);
   }
 
+  private static String instructions(String text, JsonNode scenario) {
+    String name = scenario.path("class_name").asText();
+    if (name.endsWith(".RAFTScenario")) {
+      return "<scenario specific>";
+    }
+    return name.endsWith(".MMLUScenario")
+        ? text.replace(scenario.path("args").path("subject").asText().replace('_', ' '), "___")
+        : text;
+  }
+
+  /** Empty where the deployment is not shown. */
   String deployment() {
-    return fields.getOrDefault("model_deployment", fields.getOrDefault("model", ""));
+    return fields.getOrDefault("model_deployment", "");
   }
 
   /** What tells each from the others besides the names of the model, to be put behind its name. */

@@ -33,6 +33,10 @@ public record Cell(
     return new Cell(value, description, href, BOLD, markdown, runSpecNames);
   }
 
+  Cell withoutValue() {
+    return new Cell(null, description, href, style, markdown, runSpecNames);
+  }
+
   /** NaN where the cell has no number. */
   double number() {
     return value instanceof Number number ? number.doubleValue() : Double.NaN;

@@ -1,10 +1,10 @@
 package dev.regatta.aggregator.summary;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.regatta.aggregator.summary.TableMaker.Columns;
 import dev.regatta.aggregator.summary.TableMaker.Request;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +13,8 @@ import java.util.Set;
 
 /** The tables of one run group: by metric over its subgroups, or by scenario. */
 final class GroupTables {
+  private static final JsonNode NO_SCENARIO = MissingNode.getInstance();
+
   private final Schema schema;
   private final List<SummaryRun> runs;
   private final TableMaker maker;
@@ -24,50 +26,38 @@ final class GroupTables {
   }
 
   List<Table> of(RunGroup group) {
-    List<RunGroup> leaves = leaves(group);
-    return group.subgroupDisplayMode().equals(RunGroup.BY_GROUP) || leaves.size() == 1
-        ? byScenario(group, leaves)
-        : byMetric(group, leaves);
+    List<RunGroup> all = withSubgroups(group);
+    return group.subgroupDisplayMode().equals(RunGroup.BY_GROUP) || all.size() == 1
+        ? byScenario(group, all)
+        : byMetric(group, all);
   }
 
-  /** The groups below that have none below them; the group itself where it has none. */
-  List<RunGroup> leaves(RunGroup group) {
-    List<RunGroup> leaves = new ArrayList<>();
-    collect(group, new HashSet<>(), leaves);
-    return leaves;
+  /** The group and all below it, each once. */
+  List<RunGroup> withSubgroups(RunGroup group) {
+    Map<String, RunGroup> all = new LinkedHashMap<>();
+    collect(group, all);
+    return List.copyOf(all.values());
   }
 
-  private void collect(RunGroup group, Set<String> visited, List<RunGroup> leaves) {
-    if (visited.add(group.name())) {
-      if (group.subgroups().isEmpty()) {
-        leaves.add(group);
-      }
-      group.subgroups().forEach(n -> collect(schema.runGroup(n).orElseThrow(), visited, leaves));
+  private void collect(RunGroup group, Map<String, RunGroup> all) {
+    if (all.putIfAbsent(group.name(), group) == null) {
+      group.subgroups().forEach(name -> collect(schema.runGroup(name).orElseThrow(), all));
     }
   }
 
   /** Runs of a group in HELM's order: those of one adapter spec together. */
-  List<SummaryRun> runs(RunGroup leaf) {
-    Map<JsonNode, List<SummaryRun>> byAdapter = new LinkedHashMap<>();
-    for (SummaryRun run : runs) {
-      if (run.groups().contains(leaf.name())) {
-        byAdapter.computeIfAbsent(run.adapter(), adapter -> new ArrayList<>()).add(run);
-      }
-    }
-    return byAdapter.values().stream().flatMap(List::stream).toList();
+  List<SummaryRun> runs(RunGroup group) {
+    return byAdapter(runs.stream().filter(run -> run.groups().contains(group.name())).toList());
   }
 
-  private List<Table> byMetric(RunGroup group, List<RunGroup> leaves) {
+  private List<Table> byMetric(RunGroup group, List<RunGroup> all) {
     // A run that is in several of the groups counts once for each, as it does in HELM.
     Map<AdapterKey, List<SummaryRun>> rows = new LinkedHashMap<>();
-    leaves.forEach(leaf -> add(rows, runs(leaf), group));
-    Set<String> metricGroups = new LinkedHashSet<>();
-    leaves.forEach(leaf -> metricGroups.addAll(leaf.metricGroups()));
-    metricGroups.removeAll(group.subgroupMetricGroupsHidden());
+    all.forEach(one -> add(rows, runs(one), group, NO_SCENARIO));
     List<Table> tables = new ArrayList<>();
-    for (String name : rows.isEmpty() ? Set.<String>of() : metricGroups) {
+    for (String name : rows.isEmpty() ? Set.<String>of() : metricGroups(group, all)) {
       MetricGroup metrics = schema.metricGroup(name);
-      List<Columns> columns = leaves.stream().map(leaf -> new Columns(leaf, name)).toList();
+      List<Columns> columns = all.stream().map(one -> new Columns(one, name)).toList();
       tables.add(
           maker.make(
               new Request(
@@ -83,48 +73,61 @@ final class GroupTables {
     return tables;
   }
 
-  private List<Table> byScenario(RunGroup group, List<RunGroup> leaves) {
+  /**
+   * The group's own, or else those of its subgroups: without hidden ones, and without those of
+   * which there is a detailed one too.
+   */
+  private static Set<String> metricGroups(RunGroup group, List<RunGroup> all) {
+    if (!group.metricGroups().isEmpty()) {
+      return new LinkedHashSet<>(group.metricGroups());
+    }
+    Set<String> names = new LinkedHashSet<>();
+    all.forEach(one -> names.addAll(one.metricGroups()));
+    Set<String> every = Set.copyOf(names);
+    names.removeIf(name -> every.contains(name + TableMaker.DETAILED));
+    names.removeAll(group.subgroupMetricGroupsHidden());
+    return names;
+  }
+
+  private List<Table> byScenario(RunGroup group, List<RunGroup> all) {
     List<Table> tables = new ArrayList<>();
-    for (RunGroup leaf : leaves) {
+    for (RunGroup one : all) {
       List<Columns> columns =
-          leaf.metricGroups().stream()
-              .filter(name -> !group.subgroupMetricGroupsHidden().contains(name))
-              .map(name -> new Columns(leaf, name))
-              .toList();
+          one.metricGroups().stream().map(name -> new Columns(one, name)).toList();
       if (!columns.isEmpty()) {
-        tables.addAll(tables(group, leaf, columns));
+        tables.addAll(tables(group, one, columns));
       }
     }
     return tables;
   }
 
-  private List<Table> tables(RunGroup group, RunGroup leaf, List<Columns> columns) {
-    Map<JsonNode, List<SummaryRun>> scenarios = new LinkedHashMap<>();
-    for (SummaryRun run : runs) {
-      if (run.groups().contains(leaf.name())) {
-        scenarios.computeIfAbsent(run.scenario(), s -> new ArrayList<>()).add(run);
-      }
-    }
+  /** A table for each scenario, with its sub-splits, behind one over all of them. */
+  private List<Table> tables(RunGroup page, RunGroup shown, List<Columns> columns) {
     List<Table> tables = new ArrayList<>();
-    scenarios.forEach(
-        (scenario, own) -> {
-          Map<AdapterKey, List<SummaryRun>> rows = new LinkedHashMap<>();
-          add(rows, byAdapter(own), group);
-          if (!rows.isEmpty()) {
-            tables.add(perScenario(group, leaf, scenario, rows, columns));
-          }
-        });
-    Map<AdapterKey, List<SummaryRun>> all = new LinkedHashMap<>();
-    add(all, runs(leaf), group);
-    if (tables.size() > 1) {
-      tables.add(0, whole(group, leaf.name(), leaf.shortDisplay(), all, columns, null));
-    }
-    if (leaf.subSplits() != null && !all.isEmpty()) {
-      for (String subSplit : leaf.subSplits()) {
-        String name = leaf.name() + ":sub_split=" + subSplit;
-        String title = leaf.shortDisplay() + " (sub-split: " + subSplit + ")";
-        tables.add(whole(group, name, title, all, columns, subSplit));
+    Set<JsonNode> scenarios = new LinkedHashSet<>();
+    runs.stream()
+        .filter(run -> run.groups().contains(shown.name()))
+        .forEach(run -> scenarios.add(run.scenario()));
+    int scenariosShown = 0;
+    for (JsonNode scenario : scenarios) {
+      Map<AdapterKey, List<SummaryRun>> rows = new LinkedHashMap<>();
+      List<SummaryRun> own =
+          runs(page).stream().filter(run -> run.scenario().equals(scenario)).toList();
+      add(rows, own, page, scenario);
+      if (!rows.isEmpty()) {
+        scenariosShown++;
+        tables.add(perScenario(page, shown, scenario, rows, columns));
+        for (String subSplit : shown.shownSubSplits()) {
+          String name = shown.name() + ":sub_split=" + subSplit;
+          String title = shown.display() + " (sub-split: " + subSplit + ")";
+          tables.add(whole(page, name, title, rows, columns, subSplit));
+        }
       }
+    }
+    Map<AdapterKey, List<SummaryRun>> all = new LinkedHashMap<>();
+    add(all, runs(shown), page, NO_SCENARIO);
+    if (scenariosShown > 1 && !all.isEmpty()) {
+      tables.add(0, whole(page, shown.name(), shown.display(), all, columns, null));
     }
     return tables;
   }
@@ -136,16 +139,15 @@ final class GroupTables {
   }
 
   private Table perScenario(
-      RunGroup group,
-      RunGroup leaf,
+      RunGroup page,
+      RunGroup shown,
       JsonNode scenario,
       Map<AdapterKey, List<SummaryRun>> rows,
       List<Columns> columns) {
     String arguments = PythonNames.arguments(scenario.path("args"));
-    String title =
-        group.name().equals(leaf.name()) ? arguments : leaf.shortDisplay() + " " + arguments;
-    String name = (leaf.name() + "_" + arguments).replace(" ", "").replace("/", "_");
-    return maker.make(new Request(name, title, group, rows, columns, true, null, List.of()));
+    String name = shown.name() + "_" + arguments.replace(" ", "").replace("/", "_");
+    String title = name.contains(page.name()) ? arguments : shown.display() + " " + arguments;
+    return maker.make(new Request(name, title, page, rows, columns, true, null, List.of()));
   }
 
   private Table whole(
@@ -158,25 +160,37 @@ final class GroupTables {
     return maker.make(new Request(name, title, group, rows, columns, false, subSplit, List.of()));
   }
 
-  private void add(Map<AdapterKey, List<SummaryRun>> rows, List<SummaryRun> more, RunGroup group) {
+  private void add(
+      Map<AdapterKey, List<SummaryRun>> rows,
+      List<SummaryRun> more,
+      RunGroup page,
+      JsonNode scenario) {
     for (SummaryRun run : more) {
-      if (visible(run, group)) {
+      if (visible(run, page)) {
         rows.computeIfAbsent(
-                AdapterKey.of(run.adapter(), group.adapterKeysShown()), k -> new ArrayList<>())
+                AdapterKey.of(run.adapter(), page.adapterKeysShown(), scenario),
+                k -> new ArrayList<>())
             .add(run);
       }
     }
   }
 
-  private boolean visible(SummaryRun run, RunGroup page) {
-    return run.groups().stream()
-        .flatMap(name -> schema.runGroup(name).stream())
-        .allMatch(
-            group ->
-                switch (group.visibility()) {
-                  case RunGroup.NO_GROUPS -> false;
-                  case RunGroup.THIS_GROUP_ONLY -> group.name().equals(page.name());
-                  default -> true;
-                });
+  /** Whether a page shows a run, by the groups that it is in. */
+  boolean visible(SummaryRun run, RunGroup page) {
+    boolean visible = !page.visibility().equals(RunGroup.THIS_GROUP_ONLY);
+    for (String name : run.groups()) {
+      String visibility =
+          schema.runGroup(name).map(RunGroup::visibility).orElse(RunGroup.ALL_GROUPS);
+      if (visibility.equals(RunGroup.NO_GROUPS)) {
+        return false;
+      }
+      if (visibility.equals(RunGroup.THIS_GROUP_ONLY)) {
+        if (name.equals(page.name())) {
+          return true;
+        }
+        visible = false;
+      }
+    }
+    return visible;
   }
 }

@@ -35,13 +35,17 @@ final class IndexTables {
   }
 
   private static List<Cell> row(RunGroup group, GroupTables groups) {
-    List<SummaryRun> runs =
-        groups.leaves(group).stream().flatMap(leaf -> groups.runs(leaf).stream()).toList();
+    List<SummaryRun> runs = new ArrayList<>();
     Set<String> methods = new LinkedHashSet<>();
     Set<String> models = new LinkedHashSet<>();
-    for (SummaryRun run : runs) {
-      methods.add(run.adapter().path("method").asText());
-      models.add(run.adapter().path("model").asText());
+    for (RunGroup one : groups.withSubgroups(group)) {
+      for (SummaryRun run : groups.runs(one)) {
+        methods.add(run.adapter().path("method").asText());
+        models.add(run.adapter().path("model_deployment").asText());
+        if (groups.visible(run, one)) {
+          runs.add(run);
+        }
+      }
     }
     List<Cell> row = new ArrayList<>();
     row.add(new Cell(group.display(), null, "?group=" + group.name(), null, false, null));

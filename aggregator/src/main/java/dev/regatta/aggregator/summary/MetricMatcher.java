@@ -17,11 +17,12 @@ import java.util.Objects;
 public record MetricMatcher(String name, String split, String subSplit, String perturbationName) {
   private static final String ALL_SPLITS = "__all__";
 
+  /** With the values filled in. HELM loses the sub-split here, and so its tables show all. */
   MetricMatcher substitute(Map<String, String> environment) {
     return new MetricMatcher(
         substitute(name, environment),
         substitute(split, environment),
-        substitute(subSplit, environment),
+        null,
         substitute(perturbationName, environment));
   }
 

@@ -59,6 +59,10 @@ public record RunGroup(
     return shortDisplayName == null ? display() : shortDisplayName;
   }
 
+  List<String> shownSubSplits() {
+    return orEmpty(subSplits);
+  }
+
   private static List<String> orEmpty(List<String> list) {
     return list == null ? List.of() : List.copyOf(list);
   }

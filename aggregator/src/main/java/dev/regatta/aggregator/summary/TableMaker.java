@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 
 /** Makes one table: a row for each adapter, a column for each metric of each group. */
 final class TableMaker {
-  private static final String DETAILED = "_detailed";
+  /** Ends the name of a metric group that shows more of what another one shows. */
+  static final String DETAILED = "_detailed";
 
   /** Beyond this many runs HELM's page does not offer to compare them. */
   private static final int MOST_COMPARED = 5;
@@ -155,7 +156,9 @@ final class TableMaker {
     for (Column column : columns) {
       String group = column.group().name();
       List<SummaryRun> own = runs.stream().filter(run -> run.groups().contains(group)).toList();
-      row.add(CellMaker.cell(shown(own, request, group), column.matcher(), !request.perScenario()));
+      Cell cell =
+          CellMaker.cell(shown(own, request, group), column.matcher(), !request.perScenario());
+      row.add(Unreliable.is(model, column.matcher().name()) ? cell.withoutValue() : cell);
     }
     return row;
   }

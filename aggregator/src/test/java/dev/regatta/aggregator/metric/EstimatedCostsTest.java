@@ -1,9 +1,11 @@
 package dev.regatta.aggregator.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.regatta.aggregator.Gold;
+import dev.regatta.protocol.RegattaException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** HELM's profiles against the run times that its authors computed with them. */
 class EstimatedCostsTest {
@@ -46,6 +49,17 @@ class EstimatedCostsTest {
     }
     soft.assertAll();
     assertThat(compared).isGreaterThan(40);
+  }
+
+  @Test
+  void aProfileWithoutMeasurementsIsNamed(@TempDir Path empty) throws IOException {
+    Files.writeString(
+        empty.resolve("inference_denoised_runtimes.json"),
+        "{\"acme/one\": {\"runtime_per_output_token\": 1, \"runtime_for_prompt_tokens\": {}}}");
+    assertThatThrownBy(() -> MetricResources.of(empty))
+        .isInstanceOf(RegattaException.class)
+        .hasMessageContaining("inference_denoised_runtimes.json: ")
+        .hasMessageContaining("runtime_for_prompt_tokens: {} (expected: seconds by the length");
   }
 
   @Test

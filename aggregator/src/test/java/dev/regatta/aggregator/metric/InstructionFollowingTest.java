@@ -40,6 +40,9 @@ class InstructionFollowingTest {
         "detectable_format:number_highlighted_sections; {'num_highlights':1}; ** and none; 0",
         "detectable_format:multiple_sections;"
             + " {'section_spliter':'Section','num_sections':2}; Section 1 a Section 2 b; 1",
+        "detectable_format:multiple_sections;"
+            + " {'section_spliter':'Section (','num_sections':1}; Section 1; 0",
+        "detectable_content:postscript; {'postscript_marker':'P.S. ['}; Bye. p.s. [more]; 1",
         "detectable_format:json_format; {}; ```json {\"a\": [1]}```; 1",
         "detectable_format:json_format; {}; {\"a\": [1]} and more; 0",
         "detectable_format:title; {}; <<A title>> text; 1",

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.regatta.aggregator.Gold;
 import dev.regatta.aggregator.HelmRun;
+import dev.regatta.protocol.AdapterSpec;
+import dev.regatta.protocol.DataAugmentation;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.MetricNames;
 import dev.regatta.protocol.ObjectSpec;
+import dev.regatta.protocol.RunSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +26,12 @@ import org.junit.jupiter.api.Test;
 class MetricCatalogTest {
   private static final Pattern ROW =
       Pattern.compile("\\| `([^`]+)` \\| (\\w+) \\| (\\w+) \\|[^|]+\\|[^|]*\\|");
+
+  @Test
+  void aPercentSignThatBeginsNoEscapeStays() {
+    MetricSpec spec = MetricSpec.parse("classification:labels=100%|a%2Cb|%zz");
+    assertThat(spec.list("labels", List.of())).containsExactly("100%", "a,b", "%zz");
+  }
 
   @Test
   void thePageAndTheCatalogAgree() throws Exception {
@@ -95,6 +104,52 @@ class MetricCatalogTest {
     assertThat(translation.metrics()).containsExactly("bbq");
     assertThat(translation.others())
         .containsExactly("helm.benchmark.metrics.safety_metrics.SafetyScoreMetric");
+  }
+
+  @Test
+  void metricsBehindAProcessorSeeWhatItLeaves() {
+    assertThat(scores("output_processors.remove_thinking", "<think>4?</think>\n5"))
+        .containsExactly(1.0);
+    assertThat(scores("output_processors.remove_thinking", "5<think>4")).containsExactly(1.0);
+    assertThat(scores("output_processors.remove_thinking", "4?</think>5")).containsExactly(0.0);
+    assertThat(scores("output_processing_metric.remove_thinking", "4?</think>5"))
+        .containsExactly(1.0);
+    assertThat(processed("acme.shout").metrics()).isEmpty();
+    assertThat(processed("acme.shout").others())
+        .containsExactly(
+            "helm.benchmark.metrics.output_processing_metric.OutputProcessingMetric of acme.shout");
+  }
+
+  private static List<Double> scores(String processor, String answer) {
+    AdapterSpec adapter =
+        Json.read(
+            "{\"method\":\"generation\",\"num_outputs\":1,\"num_train_trials\":1,\"num_trials\":1}",
+            AdapterSpec.class);
+    List<String> metrics = processed(processor).metrics();
+    RunSpec run =
+        new RunSpec(
+            "r", "m", "", "s", null, adapter, DataAugmentation.NONE, metrics, "x", List.of());
+    InstanceScorer scorer = new InstanceScorer(run, MetricResources.none());
+    double[][] scores = scorer.score(List.of(States.of(List.of("5"), answer)));
+    return List.of(scores[0][scorer.metrics().indexOf("exact_match")]);
+  }
+
+  private static HelmMetricSpecs.Translation processed(String processor) {
+    String modules = processor.startsWith("acme") ? "" : "helm.benchmark.metrics.";
+    return HelmMetricSpecs.translate(
+        List.of(
+            new ObjectSpec(
+                "helm.benchmark.metrics.output_processing_metric.OutputProcessingMetric",
+                Map.of(
+                    "processor",
+                    modules + processor,
+                    "metric_specs",
+                    List.of(
+                        Map.of(
+                            "class_name",
+                            "helm.benchmark.metrics.basic_metrics.BasicGenerationMetric",
+                            "args",
+                            Map.of("names", List.of("exact_match"))))))));
   }
 
   private static Path page() {

@@ -139,6 +139,12 @@ class TextMetricsTest {
   }
 
   @Test
+  void digitsWithoutEndAreNoNumber() {
+    assertThat(MatchMetrics.absoluteValueDifference("1,002", "2")).isEqualTo(1000);
+    assertThat(MatchMetrics.absoluteValueDifference("7", "9".repeat(400))).isEqualTo(7);
+  }
+
+  @Test
   void answersThatDiffer() {
     RequestState same = States.of(List.of(), "the same words again", "the same words again", " ");
     assertThat(Disinformation.selfBleu(same)).isCloseTo(100, within(1e-9));

@@ -33,15 +33,6 @@ public final class AdapterSpecs {
     return bare(AdapterSpec.GENERATION).maxTokens(100).temperature(0);
   }
 
-  /** An instruction without examples. */
-  public static AdapterSpecBuilder instruct() {
-    return bare(AdapterSpec.GENERATION)
-        .inputSuffix("\n")
-        .outputSuffix("\n")
-        .maxTokens(512)
-        .temperature(0.7);
-  }
-
   /** The instance's own messages, answered greedily. */
   public static AdapterSpecBuilder chat() {
     return bare(AdapterSpec.CHAT).inputSuffix("\n").outputSuffix("\n").temperature(0);
@@ -101,32 +92,6 @@ public final class AdapterSpecs {
         .outputPrefix(emptyInput ? "" : " ")
         .maxTokens(0)
         .temperature(0);
-  }
-
-  /**
-   * @param cue the line that asks for the summary, without its line end
-   */
-  public static AdapterSpecBuilder summarization(String cue) {
-    return defaults(AdapterSpec.GENERATION)
-        .inputPrefix("###\nArticle: ")
-        .inputSuffix("\n\n")
-        .outputPrefix(cue + "\n")
-        .numOutputs(1)
-        .stopSequences(List.of("###"));
-  }
-
-  /**
-   * @param instructions are taken as they are, without a line end
-   */
-  public static AdapterSpecBuilder machineTranslation(
-      String instructions, String sourceLanguage, String targetLanguage) {
-    return defaults(AdapterSpec.GENERATION)
-        .rawInstructions(instructions)
-        .inputPrefix(noun(sourceLanguage))
-        .outputPrefix(noun(targetLanguage))
-        .numOutputs(1)
-        .temperature(0)
-        .stopSequences(List.of("\n\n"));
   }
 
   private static AdapterSpecBuilder bare(String method) {

@@ -4,6 +4,7 @@ import dev.regatta.coordinator.instance.Instance;
 import dev.regatta.coordinator.instance.Reference;
 import dev.regatta.protocol.AdapterSpec;
 import dev.regatta.protocol.Decoding;
+import dev.regatta.protocol.PythonPattern;
 import dev.regatta.protocol.RegattaException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,6 +29,10 @@ final class JointChoiceAdapter implements Adapter {
     this.chainOfThought = chainOfThought;
     this.spec = spec;
     this.assembler = assembler;
+    if (spec.outputMappingPattern() != null) {
+      // Used when answers are scored; a wrong one must not cost the answers first.
+      PythonPattern.compile("output_mapping_pattern:", spec.outputMappingPattern());
+    }
     this.placeholder =
         spec.referencePrefix()
             .codePoints()

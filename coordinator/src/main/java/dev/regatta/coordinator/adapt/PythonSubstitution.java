@@ -1,6 +1,7 @@
 package dev.regatta.coordinator.adapt;
 
 import dev.regatta.protocol.AdapterSpec.Substitution;
+import dev.regatta.protocol.PythonPattern;
 import dev.regatta.protocol.RegattaException;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** Python's {@code re.sub} with a pattern and a template in Python's syntax. */
 final class PythonSubstitution {
@@ -26,20 +26,8 @@ final class PythonSubstitution {
 
   /** Refuses (user) a pattern that is none and a template that names groups it does not have. */
   static PythonSubstitution of(Substitution substitution) {
-    try {
-      String source =
-          substitution.source().replace("(?P<", "(?<").replaceAll("\\(\\?P=(\\w+)\\)", "\\\\k<$1>");
-      // Python's dot and dollar know the line feed alone.
-      Pattern pattern =
-          Pattern.compile(source, Pattern.UNICODE_CHARACTER_CLASS | Pattern.UNIX_LINES);
-      return new PythonSubstitution(pattern, parse(substitution.target(), pattern));
-    } catch (PatternSyntaxException e) {
-      throw RegattaException.user(
-          "substitutions: source \""
-              + substitution.source()
-              + "\" (expected: a regular expression): "
-              + e.getDescription());
-    }
+    Pattern pattern = PythonPattern.compile("substitutions: source", substitution.source());
+    return new PythonSubstitution(pattern, parse(substitution.target(), pattern));
   }
 
   String apply(String text) {

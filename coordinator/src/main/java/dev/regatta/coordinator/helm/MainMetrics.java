@@ -8,7 +8,7 @@ import java.util.Objects;
 /** The metric that HELM's leaderboards show for a run group. */
 final class MainMetrics {
   private static final String QUASI_EXACT_MATCH = "quasi_exact_match";
-
+  private static final String CHAIN_OF_THOUGHT = "chain_of_thought_correctness";
   private static final Map<String, String> BY_GROUP =
       Map.ofEntries(
           Map.entry("bbq", "bbq_accuracy"),
@@ -18,11 +18,14 @@ final class MainMetrics {
           Map.entry("med_qa", QUASI_EXACT_MATCH),
           Map.entry("lsat_qa", QUASI_EXACT_MATCH),
           Map.entry("babi_qa", QUASI_EXACT_MATCH),
+          Map.entry("legalbench", QUASI_EXACT_MATCH),
+          Map.entry("simple_classification", QUASI_EXACT_MATCH),
+          Map.entry("simple_short_answer_qa", "f1_score"),
           Map.entry("synthetic_reasoning_pattern_match", QUASI_EXACT_MATCH),
           Map.entry("synthetic_reasoning_variable_substitution", QUASI_EXACT_MATCH),
           Map.entry("synthetic_reasoning_induction", QUASI_EXACT_MATCH),
           Map.entry("synthetic_reasoning_natural", "f1_set_match"),
-          Map.entry("mmlu_pro", "chain_of_thought_correctness"),
+          Map.entry("mmlu_pro", CHAIN_OF_THOUGHT),
           Map.entry("narrative_qa", "f1_score"),
           Map.entry("quac", "f1_score"),
           Map.entry("gsm", "final_number_exact_match"),
@@ -56,6 +59,8 @@ final class MainMetrics {
     return run.groups().stream()
         .map(BY_GROUP::get)
         .filter(Objects::nonNull)
+        // Runs of such a group that do not reason are without it.
+        .filter(metric -> !metric.equals(CHAIN_OF_THOUGHT) || metrics.contains(metric))
         .reduce((first, last) -> last)
         .orElse(metrics.isEmpty() ? MetricNames.EXACT_MATCH : metrics.get(0));
   }

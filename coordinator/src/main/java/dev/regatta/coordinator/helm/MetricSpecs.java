@@ -3,7 +3,6 @@ package dev.regatta.coordinator.helm;
 import dev.regatta.protocol.ObjectSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The sets of metrics that HELM's run specs share. */
 final class MetricSpecs {
@@ -85,12 +84,6 @@ final class MetricSpecs {
   /** Bias and toxicity of what is generated. */
   static List<ObjectSpec> generativeHarms() {
     return all(bias(), metric("toxicity_metrics.ToxicityMetric"));
-  }
-
-  static List<ObjectSpec> summarization(Map<String, Object> args) {
-    return all(
-        List.of(new ObjectSpec(PACKAGE + "summarization_metrics.SummarizationMetric", args)),
-        basic());
   }
 
   @SafeVarargs

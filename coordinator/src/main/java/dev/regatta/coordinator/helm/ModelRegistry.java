@@ -91,6 +91,7 @@ final class ModelRegistry {
       // A name that is given again moves to the end: the later one wins as a model's deployment.
       deployments.remove(deployment.name());
       deployments.put(deployment.name(), deployment);
+      models.computeIfAbsent(deployment.model(), Model::unknown);
     }
     file.tokenizerConfigs().forEach(config -> tokenizers.put(config.name(), config));
   }
@@ -113,7 +114,7 @@ final class ModelRegistry {
         .toList();
   }
 
-  /** Tags of a model; none of one that is not in the files. */
+  /** Tags of a model; none of one that has no deployment. */
   List<String> tags(String model) {
     return Optional.ofNullable(models.get(model)).map(Model::tags).orElse(List.of());
   }

@@ -1,6 +1,7 @@
 package dev.regatta.coordinator.helm;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.regex.Pattern;
 
 /** How Python reads and prints the values of run entries. */
@@ -20,7 +21,7 @@ final class Python {
       String digits = bare.replace("_", "");
       return digits.length() <= DIGITS_OF_INT
           ? (Object) Integer.valueOf(digits)
-          : Long.valueOf(digits);
+          : new BigInteger(digits);
     }
     return FLOAT.matcher(bare).matches() ? (Object) Double.valueOf(bare.replace("_", "")) : text;
   }

@@ -15,6 +15,7 @@ import static dev.regatta.coordinator.helm.Specs.run;
 import static dev.regatta.coordinator.helm.Specs.scenario;
 
 import dev.regatta.coordinator.adapt.AdapterSpecs;
+import dev.regatta.coordinator.scenario.helm.LegalBench;
 import dev.regatta.protocol.AdapterSpec;
 import dev.regatta.protocol.ObjectSpec;
 import java.util.List;
@@ -22,7 +23,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Questions about a text, its sentiment, its summary; search; long conversations. */
+/** Questions about a text, its sentiment, its kind; search; long conversations. */
 final class ReadingRuns {
   private static final String REGULAR = "regular";
   private static final String TREC = "trec";
@@ -35,6 +36,7 @@ final class ReadingRuns {
         "imdb", ReadingRuns::imdb,
         "narrative_qa", ReadingRuns::narrativeQa,
         "quac", ReadingRuns::quac,
+        "legalbench", ReadingRuns::legalBench,
         "msmarco", ReadingRuns::msmarco,
         "openai_mrcr", ReadingRuns::openaiMrcr);
   }
@@ -86,6 +88,17 @@ final class ReadingRuns {
         generation(null, "Answer").maxTokens(100),
         f1(),
         "quac");
+  }
+
+  private static HelmRunSpec legalBench(RunArguments args) {
+    String subset = args.oneOf("subset", LegalBench.SUBSETS);
+    LegalBench.Settings settings = LegalBench.settings(args.data(), subset);
+    return run(
+        name("legalbench", "subset", subset),
+        scenario("legalbench_scenario.LegalBenchScenario", "subset", subset),
+        generation(null, settings.outputNoun()).instructions(settings.instructions()).maxTokens(30),
+        exactMatch(),
+        "legalbench");
   }
 
   private static HelmRunSpec msmarco(RunArguments args) {

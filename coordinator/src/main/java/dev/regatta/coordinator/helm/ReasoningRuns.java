@@ -45,7 +45,6 @@ final class ReasoningRuns {
         "synthetic_reasoning", ReasoningRuns::syntheticReasoning,
         "synthetic_reasoning_natural", ReasoningRuns::syntheticReasoningNatural,
         "dyck_language", ReasoningRuns::dyckLanguage,
-        "simple1", ReasoningRuns::simple1,
         "babi_qa", ReasoningRuns::babiQa,
         "big_bench", ReasoningRuns::bigBench);
   }
@@ -161,29 +160,6 @@ final class ReasoningRuns {
             .stopSequences(List.of("\n")),
         all(MetricSpecs.generation("exact_match_indicator"), generic()),
         "dyck_language");
-  }
-
-  private static HelmRunSpec simple1(RunArguments args) {
-    return run(
-            "simple1",
-            scenario(
-                "simple_scenarios.Simple1Scenario",
-                "num_input_tokens",
-                5,
-                "vocab_size",
-                20,
-                "num_train_instances",
-                10,
-                "num_test_instances",
-                10),
-            AdapterSpecs.defaults(AdapterSpec.GENERATION)
-                .instructions(SOLVE)
-                .maxEvalInstances(10)
-                .numOutputs(3)
-                .numTrainTrials(3)
-                .stopSequences(List.of(".")),
-            all(MetricSpecs.generation(), generic()))
-        .withModel("simple/model1", "simple/model1");
   }
 
   private static HelmRunSpec babiQa(RunArguments args) {

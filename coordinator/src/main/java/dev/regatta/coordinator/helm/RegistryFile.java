@@ -22,7 +22,22 @@ record RegistryFile(
       @Key("Number of weights") Optional<Double> numParameters,
       @Key("Paper or page") Optional<String> url,
       @Key("Whether it is not offered any more") boolean deprecated,
-      @Key("What it can do and how it is asked") List<String> tags) {}
+      @Key("What it can do and how it is asked") List<String> tags) {
+    /** What HELM takes a model for of which it knows a deployment alone. */
+    static Model unknown(String name) {
+      return new Model(
+          name,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          false,
+          List.of("TEXT_MODEL_TAG", "FULL_FUNCTIONALITY_TEXT_MODEL_TAG"));
+    }
+  }
 
   /** Of {@code model_deployments.yaml}. */
   record Deployment(

@@ -53,14 +53,7 @@ final class RunArguments {
   }
 
   String oneOf(String name, List<String> allowed) {
-    return checked(name, text(name), allowed);
-  }
-
-  String oneOf(String name, String missing, List<String> allowed) {
-    return checked(name, text(name, missing), allowed);
-  }
-
-  private String checked(String name, String value, List<String> allowed) {
+    String value = text(name);
     if (!allowed.contains(value)) {
       throw RegattaException.user(
           function + ": " + name + ": " + value + Suggestion.among(value, allowed));

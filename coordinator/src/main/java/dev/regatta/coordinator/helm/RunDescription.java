@@ -8,7 +8,7 @@ import java.util.Map;
  * The description of a run entry, {@code name:arg=value,arg=value}: the name of a run spec function
  * with its arguments and those of run expanders, in the order written.
  *
- * @param args Integer, Long, Double or String
+ * @param args Integer, BigInteger, Double or String
  */
 record RunDescription(String name, Map<String, Object> args) {
 

@@ -16,6 +16,7 @@ final class RunSpecFunctions {
     BY_NAME.putAll(ReasoningRuns.functions());
     BY_NAME.putAll(LanguageRuns.functions());
     BY_NAME.putAll(HarmRuns.functions());
+    BY_NAME.putAll(SimpleRuns.functions());
   }
 
   private RunSpecFunctions() {}

@@ -3,6 +3,8 @@ package dev.regatta.coordinator.helm;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -75,11 +78,21 @@ final class RunSpecJson {
               + ": unknown key "
               + e.getPropertyName()
               + Suggestion.among(e.getPropertyName(), known));
+    } catch (JsonMappingException e) {
+      throw RegattaException.user(file + ": " + key(e) + e.getOriginalMessage());
     } catch (JsonProcessingException e) {
-      throw RegattaException.user(file + ": " + e.getOriginalMessage());
+      int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+      throw RegattaException.user(file + ":" + line + ": " + e.getOriginalMessage());
     } catch (IOException e) {
       throw RegattaException.user("Cannot read " + file + ": " + e.getMessage());
     }
+  }
+
+  private static String key(JsonMappingException e) {
+    return e.getPath().stream()
+        .map(Reference::getFieldName)
+        .filter(Objects::nonNull)
+        .collect(Collectors.collectingAndThen(Collectors.joining("."), path -> path + ": "));
   }
 
   private static HelmRunSpec read(Path file, ObjectNode json) throws JsonProcessingException {
@@ -91,7 +104,7 @@ final class RunSpecJson {
     }
     for (String name : MODEL_NAMES) {
       JsonNode value = adapter.remove(name);
-      json.put(name, value == null ? "" : value.asText());
+      json.put(name, value == null || value.isNull() ? "" : value.asText());
     }
     json.set(ADAPTER, over(adapter, AdapterSpecs.defaults(AdapterSpec.GENERATION).build()));
     JsonNode augmenter = json.get(AUGMENTER);
@@ -110,7 +123,11 @@ final class RunSpecJson {
 
   private static JsonNode over(ObjectNode given, Object defaults) {
     ObjectNode all = MAPPER.valueToTree(defaults);
-    all.setAll(given);
+    for (Map.Entry<String, JsonNode> field : given.properties()) {
+      if (!field.getValue().isNull()) {
+        all.set(field.getKey(), field.getValue());
+      }
+    }
     return all;
   }
 

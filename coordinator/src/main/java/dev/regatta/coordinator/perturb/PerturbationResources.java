@@ -95,7 +95,10 @@ public final class PerturbationResources {
                     "Perturbation "
                         + file.perturbation()
                         + " needs a file of words: set "
-                        + file.argument()));
+                        + file.argument()
+                        + ", or put it as "
+                        + file.place()
+                        + " into the directory of --perturbation-data"));
   }
 
   /** Words and their lists of words. */

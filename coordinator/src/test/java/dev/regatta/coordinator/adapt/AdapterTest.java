@@ -124,6 +124,14 @@ class AdapterTest {
     assertThat(only(spec, EVAL).text()).contains("① a\n② b\n③ c\n④ d\n");
   }
 
+  @Test
+  void aPatternThatIsNoneIsRefusedBeforeAnythingIsAsked() {
+    AdapterSpec spec =
+        AdapterSpecs.multipleChoiceJoint("Question", "Answer").outputMappingPattern("(A").build();
+    assertThatThrownBy(() -> Adapter.of(spec))
+        .hasMessageContaining("output_mapping_pattern: \"(A\" (expected: a regular expression)");
+  }
+
   /** The worked example of HELM's BinaryRankingAdapter: an example shows all its passages. */
   @Test
   void everyPassageIsAskedAbout() {

@@ -72,6 +72,18 @@ class RunEntriesTest {
   }
 
   @Test
+  void aModelOfWhichOnlyADeploymentIsKnownIsOneOfText() throws IOException {
+    Files.writeString(
+        directory.resolve("model_deployments.yaml"),
+        DEPLOYMENTS + "  - {name: host/new, model_name: acme/new}\n");
+    factory = new RunSpecFactory(ModelRegistry.read(directory), null);
+    assertThat(runs("boolq:model=full_functionality_text"))
+        .extracting(HelmRunSpec::modelDeployment)
+        .containsExactly("host/new");
+    assertThat(runs("boolq:model=text")).hasSize(3);
+  }
+
+  @Test
   void expandersMultiplyInTheOrderWritten() {
     assertThat(runs("boolq:max_train_instances=all,model=text"))
         .hasSize(12)
@@ -107,6 +119,29 @@ class RunEntriesTest {
   }
 
   @Test
+  void theMainMetricIsOneThatTheRunHas() {
+    HelmRunSpec plain = run("mmlu_pro:subject=law,use_chain_of_thought=false,model=acme/one");
+    assertThat(MainMetrics.of(plain, List.of("exact_match"))).isEqualTo("exact_match");
+    HelmRunSpec reasoned = run("mmlu_pro:subject=law,model=acme/one");
+    assertThat(MainMetrics.of(reasoned, List.of("chain_of_thought_correctness")))
+        .isEqualTo("chain_of_thought_correctness");
+  }
+
+  @Test
+  void tutorialsAreAskedAsHelmAsksThem() {
+    HelmRunSpec choice = run("simple_mcqa:model=acme/one");
+    assertThat(choice.adapterSpec().method()).isEqualTo("multiple_choice_joint");
+    assertThat(choice.adapterSpec().maxTokens()).isEqualTo(5);
+    HelmRunSpec parity = run("simple_classification:model=acme/one");
+    assertThat(parity.name()).isEqualTo("simple_classification:model=acme_one");
+    assertThat(parity.adapterSpec().inputPrefix()).isEqualTo("Number: ");
+    assertThat(parity.adapterSpec().outputPrefix()).isEqualTo("Parity: ");
+    assertThat(parity.metricSpecs()).hasSize(4);
+    assertThat(run("simple_short_answer_qa:model=acme/one").groups())
+        .containsExactly("simple_short_answer_qa");
+  }
+
+  @Test
   void someExpandersLeaveTheNameAlone() {
     HelmRunSpec run =
         run("gsm:model=acme/one,temperature=0.5,increase_max_tokens=7,add_to_stop=newline");
@@ -139,6 +174,7 @@ class RunEntriesTest {
     refused("boolq:model=acme/one,stop=hsah", "run expander stop: hsah; did you mean 'hash'?");
     refused("boolq:model=acme/one,data_augmentation=canonicle", "did you mean 'canonical'?");
     refused("boolq:model=acme/one,max_train_instances=many", "max_train_instances: many");
+    refused("boolq:model=acme/one,max_train_instances=99999999999999999999", "a whole number");
     refused("boolq:model", "argument: model (expected: name=value)");
     refused("commonsense:dataset=openbokqa,method=x,model=acme/one", "did you mean 'openbookqa'?");
   }

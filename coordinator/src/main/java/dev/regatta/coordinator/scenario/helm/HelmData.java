@@ -86,15 +86,20 @@ final class HelmData {
     return file.path();
   }
 
+  /** The rows of a split of a hub data set without parts, see below. */
+  List<JsonNode> hub(String dataset, String revision, String split, String published) {
+    return hub(dataset, HubFolder.DEFAULT, revision, split, published);
+  }
+
   /**
    * The rows of a split of a hub data set: from a folder of the set's name, else from the hub.
    *
+   * @param config part of the set
    * @param published pattern of the split's files in the repository
    */
-  List<JsonNode> hub(String dataset, String revision, String split, String published) {
-    List<String> names =
-        List.of(split + ".jsonl", split + ".json", split + ".parquet", split + ".csv");
-    Optional<Path> own = folders.findHub(dataset, names);
+  List<JsonNode> hub(
+      String dataset, String config, String revision, String split, String published) {
+    Optional<Path> own = folders.findHub(dataset, config, split);
     if (own.isPresent()) {
       return rows(local(own.get()), own.get().getFileName().toString());
     }

@@ -56,17 +56,29 @@ public final class HelmFolders {
 
   private Optional<Path> below(String path) {
     return directory.stream()
-        .flatMap(top -> Stream.of(top.resolve(OUTPUT).resolve(path), top.resolve(path)))
+        .flatMap(top -> Stream.of(top.resolve(OUTPUT), top))
+        .map(root -> within(root, path))
         .filter(Files::exists)
         .findFirst();
   }
 
-  /** The first of these files that a hub data set has in this directory. */
-  Optional<Path> findHub(String dataset, List<String> names) {
-    return directory.stream()
-        .flatMap(top -> names.stream().map(name -> top.resolve(dataset).resolve(name)))
-        .filter(Files::isRegularFile)
-        .findFirst();
+  /**
+   * A path in a directory. Parts of it come from arguments and from data, which must not lead
+   * elsewhere.
+   *
+   * @throws RegattaException USER where it is outside
+   */
+  static Path within(Path root, String path) {
+    Path found = root.resolve(path).normalize();
+    if (!found.startsWith(root.normalize())) {
+      throw RegattaException.user(path + " (expected: a path below " + root + ")");
+    }
+    return found;
+  }
+
+  /** The file that a hub data set has in this directory for a split. */
+  Optional<Path> findHub(String dataset, String config, String split) {
+    return directory.flatMap(top -> new HubFolder(within(top, dataset)).file(config, split));
   }
 
   Fetched fetch(String source) {

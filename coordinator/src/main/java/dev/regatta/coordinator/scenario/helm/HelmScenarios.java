@@ -59,6 +59,7 @@ public final class HelmScenarios {
     add("mmlu_pro_scenario.MMLUProScenario", "mmlu_pro", KnowledgeScenarios::mmluPro);
     add("truthful_qa_scenario.TruthfulQAScenario", "truthful_qa", KnowledgeScenarios::truthfulQa);
     addPassages("pubmed_qa_scenario.PubMedQAScenario", "pubmed_qa", args -> PubMedQa::instances);
+    add("legalbench_scenario.LegalBenchScenario", LegalBench.FOLDER, LegalBench::of);
     add("med_qa_scenario.MedQAScenario", "med_qa", args -> KnowledgeScenarios::medQa);
     addPassages("lsat_qa_scenario.LSATScenario", "lsat_qa", Lsat::of);
     add("custom_mcqa_scenario.CustomMCQAScenario", "custom_mcqa", KnowledgeScenarios::customMcqa);
@@ -92,6 +93,13 @@ public final class HelmScenarios {
     generated("synthetic_reasoning_scenario.SyntheticReasoningScenario", "synthetic_reasoning");
     generated("dyck_language_scenario.DyckLanguageScenario", "dyck_language");
     generated("simple_scenarios.Simple1Scenario", "simple1");
+    String simple = "simple_scenarios.Simple";
+    add(simple + "MCQAScenario", "simple_mcqa", args -> SimpleScenarios::multipleChoice);
+    add(simple + "ShortAnswerQAScenario", "simple_mcqa", args -> SimpleScenarios::shortAnswer);
+    add(
+        simple + "ClassificationScenario",
+        "simple_classification",
+        args -> SimpleScenarios::classification);
     addPassages("babi_qa_scenario.BabiQAScenario", "babi_qa", ReasoningScenarios::babiQa);
     add("big_bench_scenario.BIGBenchScenario", BigBench.FOLDER, BigBench::of);
     add(

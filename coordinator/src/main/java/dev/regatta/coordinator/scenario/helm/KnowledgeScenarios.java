@@ -130,7 +130,7 @@ final class KnowledgeScenarios {
                 option ->
                     references.add(
                         new Reference(
-                            option.getValue().asText().replaceFirst("\"+$", "").stripTrailing(),
+                            option.getValue().asText().replaceFirst("\"+\\z", "").stripTrailing(),
                             option.getKey().equals(row.path("answer_idx").asText())
                                 ? Instances.TAG_CORRECT
                                 : List.of())));

@@ -13,9 +13,9 @@ final class LanguageScenarios {
   private static final String CODALAB = "https://worksheets.codalab.org/rest/bundles/";
   private static final String TWEETS = CODALAB + "0x31485f8c37ad481fb9f4e9bf7ccff6e5";
   private static final String EFFICIENCY = CODALAB + "0x17a361bc066b4b0e87d968069759d361";
-  private static final Pattern TITLE = Pattern.compile(" = .+ = ");
-  private static final Pattern SECTION = Pattern.compile(" = = .+ = = ");
-  private static final String EMPTY = " ";
+  private static final Pattern TITLE = Pattern.compile(" = .+ = \n", Pattern.UNIX_LINES);
+  private static final Pattern SECTION = Pattern.compile(" = = .+ = = \n", Pattern.UNIX_LINES);
+  private static final String EMPTY = " \n";
 
   private LanguageScenarios() {}
 
@@ -28,26 +28,32 @@ final class LanguageScenarios {
 
   /** Articles, each from its title between two empty lines to the next one. */
   static List<Instance> wikitext(HelmData data) {
-    List<String> lines = data.lines(data.file("data/wiki.test.raw"));
+    String[] lines = data.text(data.file("data/wiki.test.raw")).split("(?<=\n)");
     List<Instance> articles = new ArrayList<>();
     StringBuilder article = new StringBuilder();
-    for (int i = 0; i < lines.size(); i++) {
-      if (startsArticle(lines, i) && article.length() > 0) {
+    for (int i = 0; i < lines.length; ) {
+      boolean starts = startsArticle(lines, i);
+      if (starts && article.length() > 0) {
         articles.add(Instance.of(article.toString(), List.of(), Instance.TEST));
         article.setLength(0);
       }
-      article.append(lines.get(i)).append('\n');
+      // The line after a title does not begin an article, whatever follows it.
+      for (int end = starts ? i + 3 : i + 1; i < end; i++) {
+        article.append(lines[i]);
+      }
     }
-    articles.add(Instance.of(article.toString(), List.of(), Instance.TEST));
+    if (article.length() > 0) {
+      articles.add(Instance.of(article.toString(), List.of(), Instance.TEST));
+    }
     return articles;
   }
 
-  private static boolean startsArticle(List<String> lines, int i) {
-    return i + 2 < lines.size()
-        && lines.get(i).equals(EMPTY)
-        && lines.get(i + 2).equals(EMPTY)
-        && TITLE.matcher(lines.get(i + 1)).matches()
-        && !SECTION.matcher(lines.get(i + 1)).matches();
+  private static boolean startsArticle(String[] lines, int i) {
+    return i + 2 < lines.length
+        && lines[i].equals(EMPTY)
+        && lines[i + 2].equals(EMPTY)
+        && TITLE.matcher(lines[i + 1]).matches()
+        && !SECTION.matcher(lines[i + 1]).matches();
   }
 
   /** Texts that have a number of tokens by some tokenizer. */
