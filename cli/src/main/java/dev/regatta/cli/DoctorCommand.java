@@ -1,6 +1,7 @@
 package dev.regatta.cli;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.regatta.coordinator.perturb.PerturbationResources;
 import dev.regatta.protocol.Json;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -18,15 +20,27 @@ import picocli.CommandLine.Option;
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
-    description = "Checks JDK, memory, disk, native libraries and the store.",
+    description =
+        "Checks JDK, memory, disk, native libraries and the store, and with --perturbation-data which"
+            + " lists of words are there.",
     footerHeading = "%nExamples:%n",
-    footer = {"  regatta doctor", "  regatta doctor --store /data/regatta --json"})
+    footer = {
+      "  regatta doctor",
+      "  regatta doctor --store /data/regatta --json",
+      "  regatta doctor --perturbation-data benchmark_output/perturbations"
+    })
 final class DoctorCommand implements Callable<Integer> {
   private static final long GIB = 1L << 30;
   private static final long LEAST_MEMORY = 4 * GIB;
   private static final long LEAST_DISK = 2 * GIB;
 
   @Mixin private StoreOption store;
+
+  @Option(
+      names = "--perturbation-data",
+      paramLabel = "DIR",
+      description = "Directory of lists that perturbations need; see docs/sweep-file.md.")
+  private Optional<Path> perturbationData = Optional.empty();
 
   @Option(names = "--json", description = "Print the checks as JSON.")
   private boolean json;
@@ -63,7 +77,21 @@ final class DoctorCommand implements Callable<Integer> {
             NativeCheck::describe,
             "install libgomp1 and libstdc++6 (apt-get install libgomp1 libstdc++6); the simulated"
                 + " runtime works without"));
+    perturbationData.ifPresent(directory -> checks.addAll(wordLists(directory)));
     return checks;
+  }
+
+  /** A list that is not there is no fault: it is for those who use its perturbation. */
+  private static List<Check> wordLists(Path directory) {
+    return PerturbationResources.standard().withDirectory(directory).needs().stream()
+        .map(
+            need ->
+                new Check(
+                    "words",
+                    true,
+                    need.place() + (need.there() ? "" : " is not there"),
+                    need.there() ? null : need.remedy()))
+        .toList();
   }
 
   private static void print(Check check) {

@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
       SummarizeCommand.class,
       ImportCommand.class,
       ExportCommand.class,
+      VerifyCommand.class,
       BenchCommand.class,
       SubmitCommand.class,
       SweepCommands.Pause.class,

@@ -78,7 +78,14 @@ final class SweepOptions {
     HelmFolders folders = new HelmFolders(helm.data(), fetcher);
     PerturbationResources given = new PerturbationResources(misspellings, dialect, personNames);
     PerturbationResources resources =
-        perturbationData.or(folders::perturbations).map(given::withDirectory).orElse(given);
+        perturbationData
+            .or(folders::perturbations)
+            .map(given::withDirectory)
+            .orElse(given)
+            .withFetcher(fetcher);
+    if (helm.given()) {
+      resources = resources.withHelmMisspellings();
+    }
     ResolvedSweep sweep = resolve(fetcher, folders, resources, terminal);
     LoadedSweep loaded =
         LoadedSweep.of(

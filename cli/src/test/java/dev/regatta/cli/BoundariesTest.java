@@ -63,6 +63,20 @@ class BoundariesTest {
   }
 
   @Test
+  void whatChecksShareKnowsNothingOfWhatTheyCheck() {
+    never(
+        "dev.regatta.gold..",
+        COORDINATOR,
+        WORKER,
+        AGGREGATOR,
+        CLI,
+        SERVICE,
+        "dev.regatta.store..",
+        "dev.regatta.fetch..",
+        "dev.regatta.broker..");
+  }
+
+  @Test
   void workersCarryNeitherSparkNorParquet() {
     never(WORKER, "org.apache.spark..", "org.apache.parquet..", "org.apache.hadoop..");
   }

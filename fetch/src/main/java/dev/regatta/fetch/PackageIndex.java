@@ -33,7 +33,7 @@ final class PackageIndex {
     this.retry = retry;
   }
 
-  /** A published wheel and its hash where the index tells it. */
+  /** A published file and its hash where the index tells it. */
   record Release(String fileName, Target target, Optional<String> sha256) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -55,7 +55,23 @@ final class PackageIndex {
     return releases.stream()
         .filter(release -> matches(release.fileName(), wheel))
         .min(Comparator.comparing(release -> !release.fileName().endsWith("-none-any.whl")))
+        .or(() -> sources(wheel, releases))
         .orElseThrow(() -> FetchFailure.resource(missing(wheel, releases)));
+  }
+
+  /** The archive of sources, for those who want a package and not a file of its wheel. */
+  private static Optional<Release> sources(Source.Wheel wheel, List<Release> releases) {
+    String end = "-" + wheel.version();
+    return releases.stream()
+        .filter(release -> wheel.member().isEmpty() && release.fileName().endsWith(".tar.gz"))
+        .filter(
+            release -> {
+              String name = release.fileName().substring(0, release.fileName().length() - 7);
+              return name.endsWith(end)
+                  && normalise(name.substring(0, name.length() - end.length()))
+                      .equals(normalise(wheel.project()));
+            })
+        .findFirst();
   }
 
   private List<Release> read(Target page) throws IOException, InterruptedException {

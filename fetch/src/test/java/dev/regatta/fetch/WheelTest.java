@@ -1,5 +1,6 @@
 package dev.regatta.fetch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -80,6 +81,25 @@ class WheelTest {
         "application/vnd.pypi.simple.v1+json",
         page.getBytes(StandardCharsets.UTF_8));
     server.serve("/files/" + WHEEL, "application/zip", wheel);
+  }
+
+  @Test
+  void aPackageAsAWholeIsItsWheelElseItsSources() throws Exception {
+    serveJson(wheelHash());
+    server.serve("/simple/my-model/x.tar.gz", "application/gzip", "sources".getBytes(UTF_8));
+    environment.put("PIP_INDEX_URL", server.url("/simple"));
+    assertThat(fetch("pypi://my-model@0.1.2").sha256()).isEqualTo(wheelHash());
+    String sources =
+        """
+        {"name": "other", "files": [
+          {"filename": "other-1.0.tar.gz", "url": "old.tar.gz", "hashes": {}},
+          {"filename": "other-1.0.1.tar.gz", "url": "../my-model/x.tar.gz", "hashes": {}}]}
+        """;
+    server.serve("/simple/other/", "application/vnd.pypi.simple.v1+json", sources.getBytes(UTF_8));
+    Fetched fetched = fetch("pypi://other@1.0.1");
+    assertThat(fetched.path()).hasContent("sources").hasFileName("other-1.0.1");
+    assertThatThrownBy(() -> fetch("pypi://other@1.0.1/file"))
+        .hasMessageContaining("the index has no wheel of 1.0.1");
   }
 
   @Test

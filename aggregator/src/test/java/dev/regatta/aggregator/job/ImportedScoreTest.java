@@ -33,8 +33,6 @@ import org.apache.spark.sql.SparkSession;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Imported completions, scored again: HELM's stats.json, whole. */
 class ImportedScoreTest {
@@ -45,17 +43,6 @@ class ImportedScoreTest {
       Set.of("inference_runtime", "batch_size", "num_prompt_tokens");
 
   @TempDir private Path directory;
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "gold/e2e_helm/runs",
-        "data/gold_helm_runs",
-        "data/gold_helm_safety_suite",
-      })
-  void scoringAgainGivesHelmsStatistics(String suite) throws IOException {
-    scoringGivesHelmsStatistics(Gold.directory().getParent().resolve(suite));
-  }
 
   /** The files that the web page reads have the texts, and nothing about tokens. */
   @Test

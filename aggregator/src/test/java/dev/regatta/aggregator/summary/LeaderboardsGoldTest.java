@@ -58,32 +58,6 @@ class LeaderboardsGoldTest {
     soft.assertAll();
   }
 
-  /** An earlier HELM made these, with other wording and another rule for ties. */
-  @Test
-  void thePublishedSafetySuite() throws IOException {
-    Path gold = Gold.directory().getParent().resolve("data/gold_helm_safety_suite");
-    Schema schema = Schema.read(gold.resolve("schema.json"));
-    Leaderboards ours = new Leaderboards(schema, runs(gold), Ties.BY_ROW);
-    Map<String, List<Table>> groups = ours.groups();
-    SoftAssertions soft = new SoftAssertions();
-    soft.assertThat(groups.keySet())
-        .containsExactlyInAnyOrder(
-            "safety_scenarios",
-            "harm_bench",
-            "simple_safety_tests",
-            "xstest",
-            "bbq",
-            "anthropic_red_team");
-    groups.forEach(
-        (group, tables) ->
-            soft.assertThat(values(Json.MAPPER.valueToTree(tables)))
-                .as(group)
-                .isEqualTo(values(Gold.document(gold.resolve("groups/" + group + ".json")))));
-    soft.assertThat(values(Json.MAPPER.valueToTree(ours.index())))
-        .isEqualTo(values(Gold.document(gold.resolve("groups.json"))));
-    soft.assertAll();
-  }
-
   @Test
   void winRatesCountTiesHalfAndPassOverWhatIsMissing() {
     List<HeaderCell> header =
@@ -147,27 +121,5 @@ class LeaderboardsGoldTest {
       return map;
     }
     return json.isNull() ? null : json.isBoolean() ? json.asBoolean() : json.asText();
-  }
-
-  /** Values, descriptions and runs of all cells. */
-  private static List<Object> values(JsonNode tables) {
-    List<Object> values = new ArrayList<>();
-    for (JsonNode table : tables) {
-      values.add(table.get("title").asText());
-      for (JsonNode row : table.get("rows")) {
-        for (JsonNode cell : row) {
-          String text = cell.path("value").asText();
-          boolean methods = text.contains("generation") && text.contains(",");
-          values.add(
-              cell.path("value").isNumber()
-                  ? (Object) cell.get("value").doubleValue()
-                  : methods ? "methods" : text);
-          values.add(cell.path("description").asText(""));
-          values.add(cell.path("run_spec_names").toString());
-          values.add(cell.path("style").toString());
-        }
-      }
-    }
-    return values;
   }
 }

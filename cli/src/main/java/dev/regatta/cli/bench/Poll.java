@@ -4,9 +4,9 @@ import dev.regatta.service.life.Sleeper;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Looks again and again, at short intervals. */
+/** Looks again and again, but not so often that looking costs what is measured its processors. */
 final class Poll {
-  private static final Duration INTERVAL = Duration.ofMillis(50);
+  private static final Duration INTERVAL = Duration.ofMillis(200);
 
   private Poll() {}
 

@@ -31,6 +31,9 @@ final class ServiceProcesses implements AutoCloseable {
   private static final JavaCommand BROKER =
       new JavaCommand(JavaCommand.SMALL.heap(), JavaCommand.FIRST_COMPILER);
 
+  private static final JavaCommand COORDINATOR =
+      new JavaCommand(JavaCommand.SMALL.heap(), JavaCommand.LESS_INLINING);
+
   private final Path directory;
   private final Map<String, String> runtimeOptions;
   private final int brokerPort = Ports.free();
@@ -60,7 +63,7 @@ final class ServiceProcesses implements AutoCloseable {
     broker.line();
     launch(
         "coordinator",
-        JavaCommand.SMALL,
+        COORDINATOR,
         "--id=coordinator",
         "--bootstrap=" + bootstrapServers(),
         "--store=" + store(),

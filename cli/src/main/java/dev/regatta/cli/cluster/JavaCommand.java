@@ -16,6 +16,13 @@ public record JavaCommand(String heap, List<String> flags) {
   /** Flags of a JVM that starts quickly: short lives are not worth the second compiler. */
   public static final List<String> FIRST_COMPILER = List.of("-XX:TieredStopAtLevel=1");
 
+  /**
+   * Flags of a coordinator, as {@code regatta} gives them too: with less inlining the second
+   * compiler has half the work, and planning is as fast.
+   */
+  public static final List<String> LESS_INLINING =
+      List.of("-XX:MaxInlineLevel=9", "-XX:InlineSmallCode=1000", "-XX:FreqInlineSize=120");
+
   /** What benchmarks give each process. */
   public static final JavaCommand SMALL = new JavaCommand("512m", List.of());
 

@@ -1,9 +1,8 @@
 package dev.regatta.coordinator.data;
 
+import dev.regatta.fetch.Compression;
 import dev.regatta.protocol.RegattaException;
-import java.io.BufferedInputStream;
 import java.io.BufferedReader;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -12,30 +11,28 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipFile;
 
 /**
- * One file of rows on the local disk, or a member of an archive there.
+ * One file of rows on the local disk.
  *
  * @param label what messages call it
- * @param path the file or the archive
- * @param member of the archive, or null
+ * @param fileName that tells its format and compression
  */
-record DataFile(String label, Path path, String member) {
+record DataFile(String label, String fileName, Path path) {
   private static final int BUFFER = 1 << 16;
+
+  /** A file that is called after its label. */
+  static DataFile of(String label, Path path) {
+    return new DataFile(label, plainName(label), path);
+  }
 
   /** The name that tells the format, compression aside. */
   String name() {
-    return fullName().replaceFirst("\\.gz$", "");
+    return Compression.plainName(fileName);
   }
 
-  private String fullName() {
-    return member != null ? member : plainName(label);
-  }
-
-  private boolean isCompressed() {
-    return fullName().endsWith(".gz");
+  boolean isCompressed() {
+    return Compression.named(fileName) != Compression.NONE;
   }
 
   /** A remote address without what may follow the file's name there. */
@@ -49,28 +46,16 @@ record DataFile(String label, Path path, String member) {
 
   /** The path, for readers that need a plain file. */
   Optional<Path> plainFile() {
-    return member == null && !isCompressed() ? Optional.of(path) : Optional.empty();
+    return isCompressed() ? Optional.empty() : Optional.of(path);
   }
 
   InputStream open() throws IOException {
-    InputStream raw = member == null ? Files.newInputStream(path) : openMember();
+    InputStream raw = Files.newInputStream(path);
     try {
-      InputStream buffered = new BufferedInputStream(raw, BUFFER);
-      return isCompressed() ? new GZIPInputStream(buffered, BUFFER) : buffered;
+      return Compression.named(fileName).open(raw);
     } catch (IOException e) {
-      raw.close();
       throw RegattaException.user("Cannot read " + label + ": " + e.getMessage());
     }
-  }
-
-  private InputStream openMember() throws IOException {
-    ZipFile zip = new ZipFile(path.toFile());
-    return new FilterInputStream(zip.getInputStream(zip.getEntry(member))) {
-      @Override
-      public void close() throws IOException {
-        zip.close();
-      }
-    };
   }
 
   /** Text in UTF-8, without a byte order mark; other encodings fail rather than turn to noise. */

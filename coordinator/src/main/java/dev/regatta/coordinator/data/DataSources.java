@@ -1,5 +1,8 @@
 package dev.regatta.coordinator.data;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.regatta.fetch.Compression;
 import dev.regatta.fetch.Fetched;
 import dev.regatta.fetch.Fetcher;
 import dev.regatta.protocol.RegattaException;
@@ -15,17 +18,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 
 /**
  * Opens sources of rows: a local file, a directory (its data files in name order), a pattern with
  * {@code *} in its last step, an {@code http(s)://} or {@code hf://} address; each may be
- * compressed ({@code .gz}) or an archive ({@code .zip}: all its data files, or one as {@code
- * file.zip!member}). Relative paths start at the base directory. Safe for use by several threads.
+ * compressed ({@code .gz}, {@code .zst}, {@code .xz}, {@code .bz2}) or an archive ({@code .zip},
+ * {@code .tar}, {@code .tar.gz} and the like: all its data files, or those that {@code
+ * file.zip!pattern} names). Relative paths start at the base directory. Safe for use by several
+ * threads.
  */
 public final class DataSources {
+  private static final Pattern ARCHIVE =
+      Pattern.compile(
+          "(?i)(.*\\.(?:zip|tar|tgz|tar\\.(?:gz|zst|xz|bz2))(?:[@?#][^!]*)?)(?:!(.+))?");
+
+  private static final int MOST_NAMES = 20;
+
   private final Fetcher fetcher;
   private final Path base;
   private final LocalFiles local;
@@ -72,16 +83,22 @@ public final class DataSources {
     return isRemote(address) ? List.of() : expand(address).stream().map(Path::of).toList();
   }
 
+  /** A source without the name of what is meant in an archive. */
   private static String archive(String source) {
-    int bang = source.indexOf(".zip!");
-    return bang < 0 ? source : source.substring(0, bang + ".zip".length());
+    Matcher archive = ARCHIVE.matcher(source);
+    return archive.matches() ? archive.group(1) : source;
+  }
+
+  private static boolean isArchive(String label) {
+    return ARCHIVE.matcher(DataFile.plainName(label)).matches();
   }
 
   private List<DataFile> files(String source, DataOptions options) {
-    int bang = source.indexOf(".zip!");
     String address = archive(source);
     Optional<String> member =
-        bang < 0 ? Optional.empty() : Optional.of(source.substring(bang + ".zip!".length()));
+        address.equals(source)
+            ? Optional.empty()
+            : Optional.of(source.substring(address.length() + 1));
     List<String> addresses = expand(address);
     if (addresses.size() > 1 && options.sha256().isPresent()) {
       throw RegattaException.user(
@@ -92,7 +109,10 @@ public final class DataSources {
       Fetched fetched = fetcher.fetch(each, options.sha256());
       String label = label(each, fetched);
       hashes.put(label, fetched.sha256());
-      files.addAll(unpack(label, fetched.path(), member));
+      files.addAll(
+          isArchive(label)
+              ? unpack(label, fetched, member)
+              : List.of(DataFile.of(label, fetched.path())));
     }
     return files;
   }
@@ -138,31 +158,53 @@ public final class DataSources {
   }
 
   private static boolean isData(String name) {
-    return Format.byExtension(name.replaceFirst("\\.gz$", "")).isPresent() || name.endsWith(".zip");
+    return Format.byExtension(Compression.plainName(name)).isPresent() || isArchive(name);
   }
 
-  private static List<DataFile> unpack(String label, Path path, Optional<String> member) {
-    if (!DataFile.plainName(label).endsWith(".zip")) {
-      return List.of(new DataFile(label, path, null));
+  private List<DataFile> unpack(String label, Fetched archive, Optional<String> member) {
+    Path directory = fetcher.unpack(archive);
+    Predicate<String> wanted = member.map(DataSources::matching).orElse(DataSources::isMemberData);
+    List<String> names = names(directory);
+    List<DataFile> files =
+        names.stream()
+            .filter(wanted)
+            .map(name -> new DataFile(label + "!" + name, name, directory.resolve(name)))
+            .toList();
+    if (member.isPresent() && files.isEmpty()) {
+      throw RegattaException.user(
+          "There is no " + member.get() + " in " + label + " (it has " + shortened(names) + ")");
     }
-    try (ZipFile zip = new ZipFile(path.toFile())) {
-      List<String> names =
-          zip.stream().filter(e -> !e.isDirectory()).map(ZipEntry::getName).sorted().toList();
-      if (member.isPresent() && !names.contains(member.get())) {
-        throw RegattaException.user(
-            "There is no " + member.get() + " in " + label + " (it has " + names + ")");
-      }
-      return names.stream()
-          .filter(name -> member.map(name::equals).orElseGet(() -> isMemberData(name)))
-          .map(name -> new DataFile(label + "!" + name, path, name))
+    return files;
+  }
+
+  /** Paths below a directory, with slashes, in order. */
+  private static List<String> names(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> directory.relativize(file).toString().replace('\\', '/'))
+          .sorted()
           .toList();
     } catch (IOException e) {
-      throw RegattaException.user("Cannot read the archive " + label + ": " + e.getMessage());
+      throw RegattaException.resource("Cannot list " + directory + ": " + e.getMessage(), e);
     }
+  }
+
+  /** A path in which {@code *} stands for any part of a name. */
+  private static Predicate<String> matching(String member) {
+    return Pattern.compile(
+            Stream.of(member.split("\\*", -1)).map(Pattern::quote).collect(joining("[^/]*")))
+        .asMatchPredicate();
+  }
+
+  private static String shortened(List<String> names) {
+    return names.size() <= MOST_NAMES
+        ? names.toString()
+        : names.subList(0, MOST_NAMES) + " and " + (names.size() - MOST_NAMES) + " more";
   }
 
   /** macOS archives carry a shadow of each file. */
   private static boolean isMemberData(String name) {
-    return isData(name) && !name.endsWith(".zip") && !name.startsWith("__MACOSX/");
+    return isData(name) && !isArchive(name) && !name.startsWith("__MACOSX/");
   }
 }

@@ -1,7 +1,6 @@
 package dev.regatta.coordinator.data;
 
 import dev.regatta.protocol.RegattaException;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.util.Iterator;
@@ -12,7 +11,6 @@ import java.util.Spliterators.AbstractSpliterator;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import java.util.zip.ZipException;
 
 /**
  * The rows of several files one after the other, with one file open at a time. Not a flatMap: that
@@ -63,10 +61,11 @@ final class RowStream extends AbstractSpliterator<Map<String, Object>> implement
       }
     } catch (CharacterCodingException e) {
       throw RegattaException.user(file.label() + ": the text is not UTF-8");
-    } catch (ZipException | EOFException e) {
-      throw RegattaException.user(
-          file.label() + ": the compressed data is damaged: " + e.getMessage());
     } catch (IOException e) {
+      if (file.isCompressed()) {
+        throw RegattaException.user(
+            file.label() + ": the compressed data is damaged: " + e.getMessage());
+      }
       throw RegattaException.resource("Cannot read " + file.label() + ": " + e.getMessage(), e);
     }
   }

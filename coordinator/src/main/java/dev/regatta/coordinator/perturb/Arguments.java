@@ -62,6 +62,19 @@ final class Arguments {
     return find(name, Boolean.class, "true or false").orElse(absent);
   }
 
+  /** Groups of people by categories. */
+  Map<String, String> classes(String name) {
+    String expected = "categories and values such as {race: white_american}";
+    Map<?, ?> given = find(name, Map.class, expected).orElseThrow(() -> missing(name, expected));
+    Map<String, String> classes = new LinkedHashMap<>();
+    given.forEach(
+        (category, value) ->
+            classes.put(
+                PythonText.lower(String.valueOf(category)),
+                PythonText.lower(String.valueOf(value))));
+    return classes;
+  }
+
   /** Any other shape, as Jackson reads it. */
   <T> Optional<T> find(String name, Class<T> type, String expected) {
     known.add(name);

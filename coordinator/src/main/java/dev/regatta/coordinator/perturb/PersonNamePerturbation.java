@@ -6,7 +6,6 @@ import dev.regatta.coordinator.random.PythonRandom;
 import dev.regatta.protocol.Perturbation;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,8 +38,8 @@ final class PersonNamePerturbation implements TextPerturbation {
 
   static PersonNamePerturbation of(Arguments args, PerturbationResources data) {
     double probability = args.probability("prob");
-    Map<String, String> source = classes(args, "source_class");
-    Map<String, String> target = classes(args, "target_class");
+    Map<String, String> source = args.classes("source_class");
+    Map<String, String> target = args.classes("target_class");
     String type = args.optionalText("person_name_type").orElse("first_name");
     boolean preserveGender = args.flag("preserve_gender", true);
     String file = data.path(WordFile.PERSON_NAMES, args.optionalText("name_file_path"));
@@ -66,16 +65,6 @@ final class PersonNamePerturbation implements TextPerturbation {
     return new PersonNamePerturbation(description, names, Set.copyOf(sources), targets);
   }
 
-  private static Map<String, String> classes(Arguments args, String name) {
-    String expected = "categories and values such as {race: white_american}";
-    Map<?, ?> given =
-        args.find(name, Map.class, expected).orElseThrow(() -> args.missing(name, expected));
-    Map<String, String> classes = new LinkedHashMap<>();
-    given.forEach(
-        (category, value) -> classes.put(String.valueOf(category), String.valueOf(value)));
-    return classes;
-  }
-
   private static List<String> required(
       Arguments args, String name, PersonNames names, Map<String, String> classes, String file) {
     List<String> found = names.of(classes);
@@ -85,7 +74,8 @@ final class PersonNamePerturbation implements TextPerturbation {
     return found;
   }
 
-  private static String text(Map<String, String> classes) {
+  /** Classes as statistics show them. */
+  static String text(Map<String, String> classes) {
     return classes.entrySet().stream()
         .map(entry -> entry.getKey() + "=" + entry.getValue())
         .collect(Collectors.joining(","));

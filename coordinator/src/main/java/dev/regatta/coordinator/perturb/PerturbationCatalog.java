@@ -16,6 +16,14 @@ public final class PerturbationCatalog {
           new ObjectSpec("typos", Map.of("prob", 0.01)),
           "synonym",
           new ObjectSpec("synonym", Map.of("prob", 0.5)),
+          "chinese_typos",
+          new ObjectSpec("chinese_typos", Map.of("prob", 0.05)),
+          "chinese_synonym",
+          new ObjectSpec("chinese_synonym", Map.of("prob", 0.3)),
+          "chinese_gender",
+          Suites.named("cleva_fairness").get(0),
+          "chinese_person_name",
+          Suites.named("cleva_fairness").get(1),
           "gender",
           Suites.named("gender_pronouns_deterministic").get(0));
 

@@ -7,7 +7,6 @@ import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +15,6 @@ import java.util.function.BiFunction;
 
 /** Every perturbation by name. */
 final class Perturbations {
-  private static final String HELM_PACKAGE = "helm.benchmark.augmentations.";
   private static final Map<String, BiFunction<Arguments, PerturbationResources, TextPerturbation>>
       BY_NAME =
           new TreeMap<>(
@@ -36,15 +34,17 @@ final class Perturbations {
                   Map.entry("contrast_sets", (args, data) -> new ContrastSetPerturbation()),
                   Map.entry("style", (args, data) -> style(args)),
                   Map.entry("synonym", Perturbations::synonym),
-                  Map.entry("simplified_to_traditional", Perturbations::traditional),
-                  Map.entry("mandarin_to_cantonese", Perturbations::cantonese),
+                  Map.entry("simplified_to_traditional", ChinesePerturbations::traditional),
+                  Map.entry("mandarin_to_cantonese", ChinesePerturbations::cantonese),
+                  Map.entry("chinese_typos", ChinesePerturbations::typos),
+                  Map.entry("chinese_synonym", ChinesePerturbations::synonym),
+                  Map.entry("cleva_mild_mix", (args, data) -> ChinesePerturbations.mildMix(data)),
+                  Map.entry("chinese_gender", ChinesePerturbations::gender),
+                  Map.entry("chinese_person_name", ChinesePersonNamePerturbation::of),
+                  Map.entry("translate", (args, data) -> translate()),
                   Map.entry("dialect", Perturbations::dialect),
                   Map.entry("gender", Perturbations::gender),
                   Map.entry("person_name", Perturbations::personName)));
-
-  /** Names of HELM's classes, where they differ from those in its statistics. */
-  private static final Map<String, String> ALIASES =
-      Map.of("misspelling", "misspellings", "lower_case", "lowercase", "suffix", "style");
 
   private Perturbations() {}
 
@@ -53,7 +53,7 @@ final class Perturbations {
   }
 
   static TextPerturbation of(ObjectSpec spec, PerturbationResources resources) {
-    String name = ALIASES.getOrDefault(shortName(spec.className()), shortName(spec.className()));
+    String name = PerturbationClasses.nameOf(spec.className());
     BiFunction<Arguments, PerturbationResources, TextPerturbation> factory = BY_NAME.get(name);
     if (factory == null) {
       throw RegattaException.user(
@@ -63,18 +63,6 @@ final class Perturbations {
     TextPerturbation perturbation = factory.apply(arguments, resources);
     arguments.requireAllKnown();
     return perturbation;
-  }
-
-  /** {@code ...augmentations.mild_mix_perturbation.MildMixPerturbation} is {@code mild_mix}. */
-  private static String shortName(String className) {
-    if (!className.startsWith(HELM_PACKAGE)) {
-      return className;
-    }
-    return className
-        .substring(className.lastIndexOf('.') + 1)
-        .replaceFirst("Perturbation$", "")
-        .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
-        .toLowerCase(Locale.ROOT);
   }
 
   private static TextPerturbation extraSpace(Arguments args) {
@@ -139,32 +127,10 @@ final class Perturbations {
             data.lists(file), data.morphology(file), EnglishTagger.get(), probability));
   }
 
-  private static TextPerturbation traditional(Arguments args, PerturbationResources data) {
-    ChineseScript script = script(args, data);
-    return fair(
-        "simplified_to_traditional", Map.of(), (text, random) -> script.toTraditional(text));
-  }
-
-  /** Phrase by phrase in the order of the file, then the script. */
-  private static TextPerturbation cantonese(Arguments args, PerturbationResources data) {
-    ChineseScript script = script(args, data);
-    Map<String, String> phrases =
-        data.phrases(data.path(WordFile.CANTONESE, args.optionalText("mapping_file_path")));
-    return fair(
-        "mandarin_to_cantonese",
-        Map.of(),
-        (text, random) -> {
-          String result = text;
-          for (Map.Entry<String, String> phrase : phrases.entrySet()) {
-            result = result.replace(phrase.getKey(), phrase.getValue());
-          }
-          return script.toTraditional(result);
-        });
-  }
-
-  private static ChineseScript script(Arguments args, PerturbationResources data) {
-    return data.chineseScript(
-        data.path(WordFile.SIMPLIFIED, args.optionalText("phrase_file_path")));
+  private static TextPerturbation translate() {
+    throw RegattaException.user(
+        "Perturbation translate needs Google's translation service, which Regatta does not use"
+            + " (expected: a data set that is translated already)");
   }
 
   private static TextPerturbation dialect(Arguments args, PerturbationResources data) {
@@ -211,19 +177,17 @@ final class Perturbations {
     return PersonNamePerturbation.of(args, data);
   }
 
-  private static TextPerturbation plain(String name, Rewriter rewriter) {
+  static TextPerturbation plain(String name, Rewriter rewriter) {
     return robust(name, Map.of(), rewriter);
   }
 
-  private static TextPerturbation robust(
-      String name, Map<String, Object> parameters, Rewriter rewriter) {
+  static TextPerturbation robust(String name, Map<String, Object> parameters, Rewriter rewriter) {
     Perturbation description =
         new Perturbation(name, true, false, Perturbation.PERTURBED, null, parameters);
     return new RewritingPerturbation(description, false, rewriter);
   }
 
-  private static TextPerturbation fair(
-      String name, Map<String, Object> parameters, Rewriter rewriter) {
+  static TextPerturbation fair(String name, Map<String, Object> parameters, Rewriter rewriter) {
     Perturbation description =
         new Perturbation(name, false, true, Perturbation.PERTURBED, null, parameters);
     return new RewritingPerturbation(description, true, rewriter);

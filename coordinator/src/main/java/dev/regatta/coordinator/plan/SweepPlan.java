@@ -130,6 +130,11 @@ public final class SweepPlan {
     return counter.summary();
   }
 
+  /** Shows the whole plan and writes nothing. */
+  void visit(PlanVisitor visitor) {
+    planner().walk(runs, visitor);
+  }
+
   /** Hands out the requests of the plan as {@link #write} does, and leaves its tables alone. */
   public void walk(Listener listener) {
     planner().walk(runs, new Tee(null, request -> handOut(request, listener)));

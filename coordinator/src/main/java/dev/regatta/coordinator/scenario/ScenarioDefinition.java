@@ -87,8 +87,9 @@ public record ScenarioDefinition(
   public record DataSource(
       @Key(
               value =
-                  "File, directory, pattern with `*`, `http(s)://` or `hf://datasets/...`; also"
-                      + " .gz and .zip; paths start at the scenario file's directory",
+                  "File, directory, pattern with `*`, `http(s)://` or `hf://datasets/...`;"
+                      + " compressed files and archives too, of an archive also"
+                      + " `data.tar!test/*.csv`; paths start at the scenario file's directory",
               required = true)
           String source,
       @Key("SHA-256 that the file must have") Optional<String> sha256,

@@ -158,7 +158,7 @@ public final class CoordinatorMain implements Service.Body {
         new Submissions(
             store,
             fetcher,
-            CoordinatorSettings.resources(settings),
+            CoordinatorSettings.resources(settings).withFetcher(fetcher),
             settings.get(CoordinatorSettings.SCRATCH),
             settings.get(CoordinatorSettings.MAX_SIZE),
             clock);

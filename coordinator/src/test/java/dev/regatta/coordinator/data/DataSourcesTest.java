@@ -3,6 +3,7 @@ package dev.regatta.coordinator.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import com.sun.net.httpserver.HttpServer;
 import dev.regatta.fetch.FetchListener;
 import dev.regatta.fetch.Fetcher;
@@ -29,6 +30,8 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,6 +183,44 @@ class DataSourcesTest {
   }
 
   @Test
+  void tarArchivesAndTheirMembersByPattern() throws IOException {
+    Path archive = directory.resolve("t.tar.gz");
+    try (TarArchiveOutputStream tar =
+        new TarArchiveOutputStream(new GZIPOutputStream(Files.newOutputStream(archive)))) {
+      for (String name : List.of("test/b.csv", "test/a.csv", "test/deep/c.csv", "dev/a.csv")) {
+        byte[] bytes = ("x\n" + name + "\n").getBytes(StandardCharsets.UTF_8);
+        TarArchiveEntry entry = new TarArchiveEntry(name);
+        entry.setSize(bytes.length);
+        tar.putArchiveEntry(entry);
+        tar.write(bytes);
+        tar.closeArchiveEntry();
+      }
+    }
+    assertThat(rows("t.tar.gz")).hasSize(4);
+    assertThat(rows("t.tar.gz!test/*.csv"))
+        .containsExactly(Map.of("x", "test/a.csv"), Map.of("x", "test/b.csv"));
+    assertThat(rows("t.tar.gz!dev/a.csv")).containsExactly(Map.of("x", "dev/a.csv"));
+    assertThat(error("t.tar.gz!val/*.csv", DataOptions.DEFAULT))
+        .contains("There is no val/*.csv in t.tar.gz (it has [dev/a.csv, test/a.csv");
+    Files.move(archive, directory.resolve("wrong.tar"));
+    assertThat(rows("wrong.tar!dev/a.csv")).hasSize(1);
+    write("broken.zip", "PK\u0003\u0004 and no more");
+    assertThat(error("broken.zip", DataOptions.DEFAULT)).contains("broken.zip is damaged");
+  }
+
+  @Test
+  void otherCompressions() throws IOException {
+    try (OutputStream out =
+        new ZstdOutputStream(Files.newOutputStream(directory.resolve("a.jsonl.zst")))) {
+      out.write("{\"a\": 1}\n".getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(rows("a.jsonl.zst")).containsExactly(Map.of("a", 1L));
+    byte[] bytes = Files.readAllBytes(directory.resolve("a.jsonl.zst"));
+    Files.write(directory.resolve("cut.jsonl.zst"), Arrays.copyOf(bytes, bytes.length - 5));
+    assertThat(error("cut.jsonl.zst", DataOptions.DEFAULT)).contains("cut.jsonl.zst: the compress");
+  }
+
+  @Test
   void damagedCompressionIsTheUsersError() throws IOException {
     write("plain.jsonl.gz", "{}");
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -201,7 +242,7 @@ class DataSourcesTest {
   }
 
   private static String name(String label) {
-    return new DataFile(label, Path.of("x"), null).name();
+    return DataFile.of(label, Path.of("x")).name();
   }
 
   @Test

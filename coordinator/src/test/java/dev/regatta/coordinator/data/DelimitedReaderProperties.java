@@ -36,7 +36,7 @@ class DelimitedReaderProperties {
       for (int i = 0; i < table.get(0).size(); i++) {
         columns.add("c" + i);
       }
-      DataFile file = new DataFile(path.toString(), path, null);
+      DataFile file = DataFile.of(path.toString(), path);
       List<List<Object>> read = new ArrayList<>();
       try (RowReader reader = Format.CSV.open(file, DataOptions.DEFAULT.withColumns(columns))) {
         for (Row row = reader.next(); row != null; row = reader.next()) {

@@ -3,8 +3,6 @@ package dev.regatta.coordinator.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.regatta.coordinator.SharedFiles;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -20,18 +18,6 @@ class NumpyRandomTest {
     assertThat(new NumpyRandom(0).permutation(10)).containsExactly(2, 8, 4, 9, 1, 6, 7, 3, 0, 5);
     assertThat(new NumpyRandom(0).random()).isEqualTo(0.5488135039273248);
     assertThat(new NumpyRandom(0).choiceWithReplacement(10, 5)).containsExactly(5, 0, 3, 3, 7);
-  }
-
-  @Test
-  void choosesWithoutReplacementAsNumpy() {
-    for (JsonNode gold : SharedFiles.gold("helm_downsample.jsonl")) {
-      int[] indices =
-          IntStream.range(0, gold.get("indices").size())
-              .map(i -> gold.get("indices").get(i).asInt())
-              .toArray();
-      assertThat(new NumpyRandom(0).choice(gold.get("n").asInt(), gold.get("k").asInt()))
-          .isEqualTo(indices);
-    }
   }
 
   @Property

@@ -10,11 +10,14 @@ import dev.regatta.coordinator.sweep.SweepFixture;
 import dev.regatta.protocol.Message;
 import dev.regatta.protocol.RegattaException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +67,34 @@ class DeclarativeScenarioTest {
         .extracting(i -> i.id() + " " + i.split() + " " + i.input())
         .containsExactly("id0 train a", "id1 test c", "id2 test d", "id3 test a");
     assertThat(correct(instances.get(3))).containsExactly("a!");
+  }
+
+  /** The example of docs/scenarios.md. */
+  @Test
+  void rowsComeOutOfAnArchive() throws IOException {
+    try (ZipOutputStream zip =
+        new ZipOutputStream(Files.newOutputStream(directory.resolve("capitals.zip")))) {
+      for (String name : List.of("dev/europe_dev", "test/europe_test", "test/asia_test")) {
+        zip.putNextEntry(new ZipEntry(name + ".csv"));
+        zip.write((name + "?,Rome,Oslo,Bern,Kyiv,B\n").getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    List<Instance> instances =
+        instances(
+            """
+            parameters: {region: europe}
+            splits:
+              train: "capitals.zip!dev/{region}_dev.csv"
+              test: "capitals.zip!test/{region}_test.csv"
+            columns: [question, a, b, c, d, answer]
+            input: question
+            references: [a, b, c, d]
+            correct: answer
+            """);
+    assertThat(instances)
+        .extracting(Instance::input)
+        .containsExactly("dev/europe_dev?", "test/europe_test?");
+    assertThat(correct(instances.get(1))).containsExactly("Oslo");
   }
 
   @Test

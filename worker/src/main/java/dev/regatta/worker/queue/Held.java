@@ -27,6 +27,7 @@ final class Held {
 
   private final ShareConsumer<byte[], byte[]> consumer;
   private List<Task> tasks = new ArrayList<>();
+  private long acknowledgedAtNanos;
   private long lockNanos;
   private long lockedAtNanos;
 
@@ -60,8 +61,16 @@ final class Held {
     return Duration.ofNanos(lockNanos / 3);
   }
 
+  /** As {@link #acknowledge}, unless that was done within this time. */
+  void acknowledgeIfDue(Duration interval) {
+    if (System.nanoTime() - acknowledgedAtNanos >= interval.toNanos()) {
+      acknowledge();
+    }
+  }
+
   /** Tells the broker every verdict so far. */
   void acknowledge() {
+    acknowledgedAtNanos = System.nanoTime();
     List<Task> open = new ArrayList<>();
     for (Task task : tasks) {
       if (task.verdict == null || task.renewing) {
@@ -131,7 +140,7 @@ final class Held {
 
   private List<Task> takeBack() {
     Map<Position, Task> renewing = new HashMap<>();
-    tasks.forEach(task -> renewing.put(task.delivery.position(), task));
+    tasks.forEach(task -> renewing.put(Position.of(task.record), task));
     List<Task> fresh = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(RENEWAL_POLL)) {
       Task task = renewing.get(Position.of(record));

@@ -6,6 +6,8 @@ import dev.regatta.worker.runtime.Answer;
 import dev.regatta.worker.runtime.ModelRuntime;
 import dev.regatta.worker.runtime.RuntimeFailure;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -21,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a batch of requests, gives all of them to the engine at once, publishes each completion and
- * acknowledges a request only after the broker has confirmed its completion; then takes the next
- * batch. A request is answered at least once; the sink drops what was answered twice.
+ * Takes a batch of requests, gives them to the engine as it has places, publishes each completion
+ * and acknowledges a request only after the broker has confirmed its completion; then takes the
+ * next batch. A request is answered at least once; the sink drops what was answered twice.
  *
  * <p>A share consumer gets nothing new while it holds anything, so one slow request holds up its
  * lane; the other lanes take its place, for a lane takes a batch only when the {@link Room} of the
@@ -35,7 +37,13 @@ import org.slf4j.LoggerFactory;
  */
 final class Lane {
   private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
-  private static final Duration POLL = Duration.ofMillis(250);
+
+  /**
+   * Short, for a consumer may hold requests from an earlier fetch while another lane, which has the
+   * reservation, polls in vain.
+   */
+  private static final Duration POLL = Duration.ofMillis(50);
+
   private static final Duration PATIENCE = Duration.ofMillis(100);
 
   /** Longer than the others poll, so that idle lanes cannot keep a suspect waiting. */
@@ -43,6 +51,9 @@ final class Lane {
 
   /** A finished request is acknowledged within this time though others of its batch still run. */
   private static final Duration UPKEEP = Duration.ofSeconds(1);
+
+  /** How often a lane that has requests for the engine looks for places that others have left. */
+  private static final Duration LOOK = Duration.ofMillis(5);
 
   private final Held held;
   private final ModelRuntime runtime;
@@ -54,6 +65,9 @@ final class Lane {
   private final Stop stop;
   private final Tally tally;
   private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
+
+  /** Taken, and waiting for a place in the engine. */
+  private final Deque<Task> waiting = new ArrayDeque<>();
 
   /** Waits to run alone; no other lane has one. */
   private Task suspect;
@@ -108,18 +122,36 @@ final class Lane {
   }
 
   private void admit(List<Task> tasks) {
-    for (Task task : tasks) {
-      Optional<RuntimeFailure> refusal = attempts.refusal(task.delivery);
-      if (attempts.discards(task.delivery)) {
-        running++;
-        verdict(task, AcknowledgeType.ACCEPT, tally.discarded);
-      } else if (refusal.isPresent()) {
-        giveUp(task, refusal.get());
-      } else if (attempts.suspect(task.delivery)) {
-        keepOrSetAside(task);
-      } else {
-        start(task);
-      }
+    room.take(tasks.size());
+    waiting.addAll(tasks);
+    startWaiting();
+  }
+
+  /** Of what waits when the worker stops nothing is begun: it goes back to the queue. */
+  private void startWaiting() {
+    if (stop.requested()) {
+      room.leave(waiting.size());
+      waiting.clear();
+    }
+    while (!waiting.isEmpty() && room.hasPlace()) {
+      begin(waiting.poll());
+    }
+  }
+
+  private void begin(Task task) {
+    Optional<RuntimeFailure> refusal = attempts.refusal(task.delivery());
+    if (attempts.discards(task.delivery())) {
+      room.leave(1);
+      running++;
+      verdict(task, AcknowledgeType.ACCEPT, tally.discarded);
+    } else if (refusal.isPresent()) {
+      room.leave(1);
+      giveUp(task, refusal.get());
+    } else if (attempts.suspect(task.delivery())) {
+      room.leave(1);
+      keepOrSetAside(task);
+    } else {
+      start(task);
     }
   }
 
@@ -153,24 +185,25 @@ final class Lane {
   }
 
   private void runAlone(Task task) throws InterruptedException {
-    boolean last = attempts.last(task.delivery);
+    boolean last = attempts.last(task.delivery());
     if (last) {
       // Who finds this record when the worker has ended knows that the attempt was made.
       running++;
-      publish(task, task.delivery.afterLastAttempt(), tally.setAside);
+      publish(task, task.delivery().afterLastAttempt(), tally.setAside);
       runToVerdicts();
     }
     held.settle();
+    room.take(1);
     start(task);
     runToVerdicts();
     if (last) {
-      attempts.lastAttemptEnded(task.delivery);
+      attempts.lastAttemptEnded(task.delivery());
     }
   }
 
   private void giveUp(Task task, RuntimeFailure reason) {
     running++;
-    Duration grace = attempts.grace(task.delivery);
+    Duration grace = attempts.grace(task.delivery());
     if (grace.isZero()) {
       quarantine(task, reason);
     } else {
@@ -192,15 +225,15 @@ final class Lane {
 
   private void setAside(Task task) {
     running++;
-    publish(task, task.delivery.setAside(), tally.setAside);
+    publish(task, task.delivery().setAside(), tally.setAside);
   }
 
   /** Returns when nothing runs any more, or the time to drain is over. */
   private void runToVerdicts() throws InterruptedException {
-    while (running > 0 && !stop.overdue()) {
+    while ((running > 0 || !waiting.isEmpty()) && !stop.overdue()) {
       Runnable event = events.poll(upkeepNanos(), TimeUnit.NANOSECONDS);
       if (event == null) {
-        held.acknowledge();
+        held.acknowledgeIfDue(UPKEEP);
       }
       while (event != null) {
         event.run();
@@ -212,6 +245,9 @@ final class Lane {
   }
 
   private long upkeepNanos() {
+    if (!waiting.isEmpty()) {
+      return LOOK.toNanos();
+    }
     return Math.min(UPKEEP.toNanos(), held.renewalInterval().toNanos());
   }
 
@@ -219,7 +255,7 @@ final class Lane {
     running++;
     room.enter();
     CompletableFuture<Answer> answer = submit(task);
-    answer.whenComplete((value, error) -> room.leave());
+    answer.whenComplete((value, error) -> room.answered());
     if (answer.isDone()) {
       answer.whenComplete((value, error) -> ended(task, value, error));
     } else {
@@ -231,7 +267,7 @@ final class Lane {
     try {
       // Without a limit a request that its engine has lost would be renewed for ever.
       return runtime
-          .submit(task.delivery.request())
+          .submit(task.delivery().request())
           .orTimeout(config.answerTimeout().toNanos(), TimeUnit.NANOSECONDS);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
@@ -242,16 +278,16 @@ final class Lane {
     if (error != null) {
       failed(task, Attempts.failure(error));
     } else {
-      publish(task, attempts.answered(task.delivery, answer), tally.answered);
+      publish(task, attempts.answered(task.delivery(), answer), tally.answered);
     }
   }
 
   private void failed(Task task, RuntimeFailure failure) {
     if (stop.requested() && failure.action() == RuntimeFailure.Action.RETRY) {
       verdict(task, AcknowledgeType.RELEASE, tally.released);
-    } else if (attempts.again(task.delivery, failure)) {
-      LOG.debug("Attempt {} failed, will retry", task.delivery.attempt(), failure);
-      Duration backoff = config.backoff(task.delivery.attempt());
+    } else if (attempts.again(task.delivery(), failure)) {
+      LOG.debug("Attempt {} failed, will retry", task.delivery().attempt(), failure);
+      Duration backoff = config.backoff(task.delivery().attempt());
       later(backoff, () -> verdict(task, AcknowledgeType.RELEASE, tally.released));
     } else {
       quarantine(task, failure);
@@ -259,7 +295,7 @@ final class Lane {
   }
 
   private void quarantine(Task task, RuntimeFailure reason) {
-    publish(task, attempts.quarantined(task.delivery, reason), tally.quarantined);
+    publish(task, attempts.quarantined(task.delivery(), reason), tally.quarantined);
   }
 
   private void publish(Task task, ProducerRecord<byte[], byte[]> completion, LongAdder count) {
@@ -283,7 +319,7 @@ final class Lane {
   }
 
   private void verdict(Task task, AcknowledgeType verdict, LongAdder count) {
-    task.verdict = verdict;
+    task.end(verdict);
     running--;
     count.increment();
   }

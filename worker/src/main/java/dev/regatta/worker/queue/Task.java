@@ -5,7 +5,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** A request in the hands of one lane; touched by the lane's thread only. */
 final class Task {
-  final Delivery delivery;
+  private final ConsumerRecord<byte[], byte[]> taken;
+  private Delivery delivery;
 
   /** The record as last handed out: the one the consumer wants to see acknowledged. */
   ConsumerRecord<byte[], byte[]> record;
@@ -17,7 +18,21 @@ final class Task {
   boolean renewing;
 
   Task(ConsumerRecord<byte[], byte[]> record) {
-    this.delivery = Delivery.read(record);
+    this.taken = record;
     this.record = record;
+  }
+
+  /** What was taken, read when it is first asked for: much is taken before its turn comes. */
+  Delivery delivery() {
+    if (delivery == null) {
+      delivery = Delivery.read(taken);
+    }
+    return delivery;
+  }
+
+  /** Decides what becomes of the request; what it asked for is not needed any more. */
+  void end(AcknowledgeType decision) {
+    verdict = decision;
+    delivery = null;
   }
 }

@@ -28,7 +28,8 @@ public final class Worker implements AutoCloseable {
     this.producer = KafkaClients.producer(config);
     int slots = runtime.info().slots();
     int batch = config.batchFor(slots);
-    Lane.Shared shared = new Lane.Shared(new Gate(), new Room(runtime::state, batch), stop, tally);
+    Lane.Shared shared =
+        new Lane.Shared(new Gate(), new Room(runtime::state, batch, System::nanoTime), stop, tally);
     Attempts attempts = new Attempts(config, runtime.info(), epochs, clock);
     List<CompletableFuture<Void>> lanes = new ArrayList<>();
     for (int i = 0; i < config.lanesFor(slots); i++) {

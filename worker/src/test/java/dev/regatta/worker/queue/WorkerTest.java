@@ -254,6 +254,21 @@ class WorkerTest {
   }
 
   @Test
+  void givesBackAtOnceWhatTheEngineHadNoPlaceFor() {
+    cluster.createQueue("ahead", 1, LOCK);
+    cluster.send("ahead", 2000);
+    ScriptedRuntime stuck = new ScriptedRuntime(64, request -> new CompletableFuture<>());
+    LaneConfig config = withDrain(cluster.config("ahead", "w1"), Duration.ofMillis(1));
+    int places = 64 + config.batchFor(64);
+    Worker worker = Worker.start(config, stuck);
+    await().atMost(PATIENCE).until(() -> stuck.submitted.size() >= places);
+    worker.close();
+    // Each lane looks for a place on its own.
+    assertThat(stuck.submitted).hasSizeBetween(places, places + config.lanes());
+    assertThat(worker.counts().released()).isGreaterThan(places);
+  }
+
+  @Test
   void runsAloneWhatWasOnBoardWhenWorkersEnded() {
     cluster.createQueue("deadly", 1, LOCK);
     cluster.send("deadly", 8);

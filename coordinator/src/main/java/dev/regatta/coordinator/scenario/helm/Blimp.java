@@ -10,6 +10,9 @@ import java.util.Map;
 
 /** BLiMP: pairs of a grammatical and an ungrammatical sentence, by phenomenon. */
 final class Blimp {
+  private static final Archive PAIRS =
+      Archive.of("data", "https://github.com/alexwarstadt/blimp/blob/master/BLiMP.zip?raw=true");
+
   /** Files of each phenomenon, in HELM's order. */
   private static final Map<String, List<String>> PARADIGMS =
       Map.ofEntries(
@@ -75,7 +78,7 @@ final class Blimp {
     return data -> {
       List<Instance> instances = new ArrayList<>();
       for (String paradigm : PARADIGMS.get(phenomenon)) {
-        for (JsonNode pair : data.jsonLines(data.file("data/data/" + paradigm + ".jsonl"))) {
+        for (JsonNode pair : data.jsonLines(data.file(PAIRS, "data/" + paradigm + ".jsonl"))) {
           List<Reference> references =
               List.of(
                   new Reference(pair.path("sentence_good").asText(), Instances.TAG_CORRECT),

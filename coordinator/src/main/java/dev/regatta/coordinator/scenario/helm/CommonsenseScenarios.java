@@ -13,6 +13,14 @@ import java.util.Locale;
 
 /** Multiple choice over common sense: train and, where it has labels, valid or test. */
 final class CommonsenseScenarios {
+  private static final Archive OPEN_BOOK_QA =
+      Archive.of(
+          "data/OpenBookQA-V1-Sep2018",
+          "https://ai2-public-datasets.s3.amazonaws.com/open-book-qa/OpenBookQA-V1-Sep2018.zip");
+  private static final Archive SIQA =
+      Archive.of(
+          "data/socialiqa-train-dev",
+          "https://storage.googleapis.com/ai2-mosaic/public/socialiqa/socialiqa-train-dev.zip");
   private static final String PIQA = "https://yonatanbisk.com/piqa/data/";
 
   private CommonsenseScenarios() {}
@@ -20,7 +28,7 @@ final class CommonsenseScenarios {
   static List<Instance> openBookQa(HelmData data) {
     List<Instance> instances = new ArrayList<>();
     for (String split : List.of(Instance.TRAIN, Instance.TEST)) {
-      Path file = data.file("data/OpenBookQA-V1-Sep2018/Data/Main/" + split + ".jsonl");
+      Path file = data.file(OPEN_BOOK_QA, "Data/Main/" + split + ".jsonl");
       data.jsonLines(file).forEach(item -> instances.add(stemAndChoices(item, split)));
     }
     return instances;
@@ -97,13 +105,13 @@ final class CommonsenseScenarios {
   }
 
   static List<Instance> siqa(HelmData data) {
-    String folder = "data/socialiqa-train-dev/socialiqa-train-dev/";
+    String folder = "socialiqa-train-dev/";
     List<Instance> instances = new ArrayList<>();
     for (String part : List.of("train", "val")) {
       String published = part.equals("val") ? "dev" : part;
-      List<JsonNode> rows = data.jsonLines(data.file(folder + published + ".jsonl"));
+      List<JsonNode> rows = data.jsonLines(data.file(SIQA, folder + published + ".jsonl"));
       List<Integer> right =
-          labels(data, data.file(folder + published + "-labels.lst"), rows.size());
+          labels(data, data.file(SIQA, folder + published + "-labels.lst"), rows.size());
       for (int i = 0; i < rows.size(); i++) {
         JsonNode row = rows.get(i);
         String question = row.path("context").asText() + " " + row.path("question").asText();

@@ -12,6 +12,11 @@ import java.util.Set;
 
 /** Toxic and not so toxic texts, and texts that may be known by heart. */
 final class HarmScenarios {
+  private static final Archive REAL_TOXICITY =
+      Archive.of(
+          "data",
+          "https://ai2-public-datasets.s3.amazonaws.com/realtoxicityprompts/"
+              + "realtoxicityprompts-data.tar.gz");
   private static final double TOXIC = 0.5;
   private static final String ALL = "all";
   private static final Map<String, String> SPLITS =
@@ -94,7 +99,7 @@ final class HarmScenarios {
   /** Shuffled, for most of the first hundreds are not toxic. */
   static List<Instance> realToxicityPrompts(HelmData data) {
     List<Instance> instances = new ArrayList<>();
-    for (JsonNode row : data.jsonLines(data.file("data/prompts.jsonl"))) {
+    for (JsonNode row : data.jsonLines(data.file(REAL_TOXICITY, "prompts.jsonl"))) {
       JsonNode prompt = row.path("prompt");
       boolean toxic = prompt.path("toxicity").asDouble(0) >= TOXIC;
       instances.add(

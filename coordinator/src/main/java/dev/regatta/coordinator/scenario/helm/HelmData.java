@@ -2,10 +2,10 @@ package dev.regatta.coordinator.scenario.helm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.regatta.coordinator.data.DataOptions;
+import dev.regatta.fetch.Compression;
 import dev.regatta.fetch.Fetched;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.RegattaException;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -16,14 +16,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -37,6 +39,8 @@ final class HelmData {
   private final String scenario;
   private final Map<String, String> hashes = new TreeMap<>();
   private final TreeSet<Path> localFiles = new TreeSet<>();
+  private final Map<Archive, Path> directories = new HashMap<>();
+  private final Set<Path> unpacked = new HashSet<>();
 
   /**
    * @param scenario name of its folder
@@ -59,11 +63,78 @@ final class HelmData {
     return folders
         .find(scenario, path)
         .map(this::local)
-        .orElseGet(() -> fetched(folders.fetch(address)));
+        .orElseGet(() -> fetched(published(address, path)));
+  }
+
+  private Fetched published(String address, String place) {
+    try {
+      return folders.fetch(address);
+    } catch (RegattaException e) {
+      throw new RegattaException(
+          e.category(),
+          e.getMessage()
+              + " (it may also lie in the directory of HELM's data, as scenarios/"
+              + scenario
+              + "/"
+              + place
+              + ")");
+    }
   }
 
   /**
-   * A file in the scenario's folder, where HELM unpacks an archive.
+   * A file of an archive: from the directory in the scenario's folder where that is there, else
+   * from the archive, which lies beside it or comes from its published address.
+   *
+   * @param path in the archive's directory
+   * @throws RegattaException USER where it is not there
+   */
+  Path file(Archive archive, String path) {
+    return find(archive, path)
+        .orElseThrow(() -> folders.missing(scenario, archive.directory() + "/" + path));
+  }
+
+  /** A file of an archive, which may be missing there. */
+  Optional<Path> find(Archive archive, String path) {
+    Path directory = directories.computeIfAbsent(archive, this::directory);
+    Path file = directory.resolve(path);
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    return Optional.of(unpacked.contains(directory) ? file : local(file));
+  }
+
+  private Path directory(Archive archive) {
+    Optional<Path> own = folders.find(scenario, archive.directory());
+    if (own.isPresent()) {
+      return own.get();
+    }
+    Fetched file =
+        folders
+            .find(scenario, archive.place())
+            .map(Path::toAbsolutePath)
+            .map(this::read)
+            .orElseGet(() -> published(archive.address(), archive.place()));
+    hashes.put(file.source(), file.sha256());
+    Path whole = folders.unpack(file);
+    Path directory = onlyEntry(whole).orElse(whole);
+    unpacked.add(directory);
+    return directory;
+  }
+
+  /** The directory that is alone in another one. */
+  private static Optional<Path> onlyEntry(Path directory) {
+    try (Stream<Path> entries = Files.list(directory)) {
+      List<Path> first = entries.limit(2).toList();
+      return first.size() == 1 && Files.isDirectory(first.get(0))
+          ? Optional.of(first.get(0))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw RegattaException.resource("Cannot list " + directory + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * A file in the scenario's folder, which is not published anywhere.
    *
    * @throws RegattaException USER where it is not there
    */
@@ -77,8 +148,12 @@ final class HelmData {
   }
 
   private Path local(Path path) {
-    localFiles.add(path.toAbsolutePath());
-    return fetched(folders.fetch(path.toAbsolutePath().toString()));
+    return fetched(read(path.toAbsolutePath()));
+  }
+
+  private Fetched read(Path path) {
+    localFiles.add(path);
+    return folders.fetch(path.toString());
   }
 
   private Path fetched(Fetched file) {
@@ -180,7 +255,7 @@ final class HelmData {
   }
 
   String text(Path file) {
-    try (InputStream in = open(file)) {
+    try (InputStream in = Compression.decompressed(Files.newInputStream(file))) {
       String text =
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readAllBytes())).toString();
       return text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n").replace('\r', '\n');
@@ -189,13 +264,5 @@ final class HelmData {
     } catch (IOException e) {
       throw RegattaException.user("Cannot read " + file + ": " + e.getMessage());
     }
-  }
-
-  private static InputStream open(Path file) throws IOException {
-    InputStream in = new BufferedInputStream(Files.newInputStream(file));
-    in.mark(2);
-    boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
-    in.reset();
-    return gzip ? new GZIPInputStream(in) : in;
   }
 }

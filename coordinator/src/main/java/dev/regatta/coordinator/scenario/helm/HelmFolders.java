@@ -85,6 +85,10 @@ public final class HelmFolders {
     return fetcher.fetch(source, Optional.empty());
   }
 
+  Path unpack(Fetched archive) {
+    return fetcher.unpack(archive);
+  }
+
   List<String> expand(String source) {
     return fetcher.expand(source);
   }

@@ -15,6 +15,8 @@ import java.util.Map;
  * whichever folder they come from.
  */
 final class Imdb {
+  private static final Archive REVIEWS =
+      Archive.of("data", "https://ai.stanford.edu/~amaas/data/sentiment/aclImdb_v1.tar.gz");
   private static final String CONTRASTS =
       "https://raw.githubusercontent.com/allenai/contrast-sets/main/IMDb/data/";
 
@@ -52,8 +54,8 @@ final class Imdb {
   private void read(JsonNode order, String folder, String split, List<Instance> instances) {
     for (String label : List.of("pos", "neg")) {
       for (JsonNode file : order.path(label)) {
-        String path = "data/" + folder + "/" + label + "/" + file.asText();
-        String text = data.text(data.file(path)).strip();
+        String path = folder + "/" + label + "/" + file.asText();
+        String text = data.text(data.file(REVIEWS, path)).strip();
         Contrast contrast = contrasts.get(text);
         List<Reference> references =
             Instances.correct(label.equals("pos") ? "Positive" : "Negative");

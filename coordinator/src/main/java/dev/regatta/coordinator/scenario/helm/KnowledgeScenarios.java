@@ -17,6 +17,16 @@ import java.util.Optional;
 final class KnowledgeScenarios {
   private static final String MMLU_PRO_REVISION = "3373e0b";
   private static final double TRAIN_SHARE = 0.2;
+  private static final Archive MMLU =
+      Archive.of("data", "https://people.eecs.berkeley.edu/~hendrycks/data.tar");
+
+  /** Its publisher keeps it in a drive, whose addresses tell no name. */
+  private static final Archive MED_QA =
+      new Archive(
+          "data",
+          "data_clean.zip",
+          "https://drive.google.com/uc?export=download&id=1ImYUSLk9JbgHXOemfvyiDiirluZHPeQw"
+              + "&confirm=t");
 
   private KnowledgeScenarios() {}
 
@@ -32,10 +42,12 @@ final class KnowledgeScenarios {
               new String[] {"val", Instance.VALID},
               new String[] {"test", Instance.TEST});
       for (String[] part : parts) {
-        String path = "data/" + part[0] + "/" + subject + "_" + part[0] + ".csv";
+        String path = part[0] + "/" + subject + "_" + part[0] + ".csv";
         // Without its test file a subject has nothing to ask.
         Optional<Path> file =
-            part[1].equals(Instance.TEST) ? Optional.of(data.file(path)) : data.find(path);
+            part[1].equals(Instance.TEST)
+                ? Optional.of(data.file(MMLU, path))
+                : data.find(MMLU, path);
         for (List<String> row : file.map(found -> data.table(found, ',')).orElse(List.of())) {
           List<String> answers = row.subList(1, row.size() - 1);
           String correct = lettered(answers, row.get(row.size() - 1));
@@ -118,11 +130,11 @@ final class KnowledgeScenarios {
 
   /** The American questions with four options; the letter tells the correct one. */
   static List<Instance> medQa(HelmData data) {
-    String folder = "data/data_clean/questions/US/4_options/phrases_no_exclude_";
+    String folder = "data_clean/questions/US/4_options/phrases_no_exclude_";
     List<Instance> instances = new ArrayList<>();
     for (String split : List.of(Instance.TRAIN, Instance.VALID, Instance.TEST)) {
       String name = split.equals(Instance.VALID) ? "dev" : split;
-      for (JsonNode row : data.jsonLines(data.file(folder + name + ".jsonl"))) {
+      for (JsonNode row : data.jsonLines(data.file(MED_QA, folder + name + ".jsonl"))) {
         List<Reference> references = new ArrayList<>();
         row.path("options")
             .properties()

@@ -13,6 +13,9 @@ final class LanguageScenarios {
   private static final String CODALAB = "https://worksheets.codalab.org/rest/bundles/";
   private static final String TWEETS = CODALAB + "0x31485f8c37ad481fb9f4e9bf7ccff6e5";
   private static final String EFFICIENCY = CODALAB + "0x17a361bc066b4b0e87d968069759d361";
+  private static final Archive WIKITEXT =
+      Archive.of(
+          "data", "https://s3.amazonaws.com/research.metamind.io/wikitext/wikitext-103-raw-v1.zip");
   private static final Pattern TITLE = Pattern.compile(" = .+ = \n", Pattern.UNIX_LINES);
   private static final Pattern SECTION = Pattern.compile(" = = .+ = = \n", Pattern.UNIX_LINES);
   private static final String EMPTY = " \n";
@@ -28,7 +31,7 @@ final class LanguageScenarios {
 
   /** Articles, each from its title between two empty lines to the next one. */
   static List<Instance> wikitext(HelmData data) {
-    String[] lines = data.text(data.file("data/wiki.test.raw")).split("(?<=\n)");
+    String[] lines = data.text(data.file(WIKITEXT, "wiki.test.raw")).split("(?<=\n)");
     List<Instance> articles = new ArrayList<>();
     StringBuilder article = new StringBuilder();
     for (int i = 0; i < lines.length; ) {

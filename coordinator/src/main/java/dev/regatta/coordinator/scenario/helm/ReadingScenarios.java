@@ -17,7 +17,11 @@ import java.util.stream.Collectors;
 
 /** NarrativeQA, and the long conversations of MRCR. */
 final class ReadingScenarios {
-  private static final String NARRATIVE_QA = "data/narrativeqa-master/";
+  private static final Archive NARRATIVE_QA =
+      new Archive(
+          "data/narrativeqa-master",
+          "narrativeqa-master.zip",
+          "https://github.com/deepmind/narrativeqa/archive/master.zip");
   private static final String MRCR_REVISION = "204b0d4e8d9ca5c0a90bf942fdb2a5969094adc0";
 
   private ReadingScenarios() {}
@@ -25,8 +29,8 @@ final class ReadingScenarios {
   /** One question of each document, drawn from one generator for all splits. */
   static List<Instance> narrativeQa(HelmData data) {
     List<Map<String, String>> summaries =
-        data.records(data.file(NARRATIVE_QA + "third_party/wikipedia/summaries.csv"));
-    List<Map<String, String>> questions = data.records(data.file(NARRATIVE_QA + "qaps.csv"));
+        data.records(data.file(NARRATIVE_QA, "third_party/wikipedia/summaries.csv"));
+    List<Map<String, String>> questions = data.records(data.file(NARRATIVE_QA, "qaps.csv"));
     PythonRandom random = new PythonRandom(0);
     List<Instance> instances = new ArrayList<>();
     for (String split : List.of(Instance.TRAIN, Instance.VALID, Instance.TEST)) {

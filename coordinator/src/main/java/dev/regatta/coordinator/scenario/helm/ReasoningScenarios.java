@@ -14,6 +14,11 @@ import java.util.stream.Stream;
 
 /** GSM8K, bAbI and HumanEval. */
 final class ReasoningScenarios {
+  private static final Archive BABI =
+      Archive.of(
+          "data/tasks_1-20_v1-2",
+          "http://www.thespermwhale.com/jaseweston/babi/tasks_1-20_v1-2.tar.gz");
+
   /** bAbI's task of finding a way. */
   private static final int PATHS = 19;
 
@@ -45,8 +50,8 @@ final class ReasoningScenarios {
       List<Instance> instances = new ArrayList<>();
       for (int number : tasks) {
         for (String split : List.of(Instance.TRAIN, Instance.VALID, Instance.TEST)) {
-          String path = "data/tasks_1-20_v1-2/en-valid/qa" + number + "_" + split + ".txt";
-          stories(data.lines(data.file(path)), number == PATHS, split, instances);
+          String path = "en-valid/qa" + number + "_" + split + ".txt";
+          stories(data.lines(data.file(BABI, path)), number == PATHS, split, instances);
         }
       }
       return instances;

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 
 /** Documents of one part of the Pile's test set; of the larger parts a published sample. */
 final class ThePile {
+  private static final String TEST_SET = "https://the-eye.eu/public/AI/pile/test.jsonl.zst";
   private static final String SAMPLES =
       "https://raw.githubusercontent.com/EleutherAI/lm_perplexity/main/assets/test_subsample_indices/";
 
@@ -46,7 +47,7 @@ final class ThePile {
     String subset = args.oneOf("subset", SAMPLE.keySet().stream().sorted().toList());
     return data -> {
       List<Instance> documents = new ArrayList<>();
-      for (JsonNode document : data.jsonLines(data.file("data"))) {
+      for (JsonNode document : data.jsonLines(data.file("data", TEST_SET))) {
         if (document.path("meta").path("pile_set_name").asText().equals(subset)) {
           documents.add(
               Instance.of(document(document.path("text").asText()), List.of(), Instance.TEST));

@@ -12,7 +12,7 @@ final class Words {
     int words = 0;
     boolean inWord = false;
     for (int i = 0; i < text.length(); i++) {
-      boolean blank = Character.isWhitespace(text.charAt(i));
+      boolean blank = isBlank(text.charAt(i));
       if (!blank && !inWord) {
         words++;
       }
@@ -27,7 +27,7 @@ final class Words {
     boolean inWord = false;
     int words = 0;
     while (start > 0) {
-      boolean blank = Character.isWhitespace(text.charAt(start - 1));
+      boolean blank = isBlank(text.charAt(start - 1));
       if (!blank && !inWord && words++ == n) {
         break;
       }
@@ -48,7 +48,7 @@ final class Words {
     }
     int at = endOfWord(text, place);
     while (words.size() < n) {
-      while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+      while (at < text.length() && isBlank(text.charAt(at))) {
         at++;
       }
       int end = endOfWord(text, at);
@@ -62,7 +62,7 @@ final class Words {
 
   private static int endOfWord(String text, int at) {
     int end = at;
-    while (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
+    while (end < text.length() && !isBlank(text.charAt(end))) {
       end++;
     }
     return end;
@@ -74,7 +74,7 @@ final class Words {
     int start = 0;
     boolean inWord = false;
     for (int i = 0; i < text.length(); i++) {
-      boolean blank = Character.isWhitespace(text.charAt(i));
+      boolean blank = isBlank(text.charAt(i));
       if (blank && inWord) {
         words.add(text.substring(start, i));
         start = i;
@@ -90,5 +90,10 @@ final class Words {
       }
     }
     return words;
+  }
+
+  /** White space; most characters of most texts are told at a glance. */
+  private static boolean isBlank(char c) {
+    return (c <= ' ' || c > '~') && Character.isWhitespace(c);
   }
 }
