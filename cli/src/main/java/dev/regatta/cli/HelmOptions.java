@@ -9,6 +9,7 @@ import dev.regatta.protocol.ObjectSpec;
 import dev.regatta.protocol.RegattaException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -80,6 +81,14 @@ final class HelmOptions {
               + " prod_env.")
   private Path config;
 
+  @Option(
+      names = "--runtime-option",
+      paramLabel = "NAME=VALUE",
+      description =
+          "An option of the runtime openai for all models of HELM's files, beside or in place of"
+              + " what the registry says; see docs/sweep-file.md.")
+  private Map<String, String> runtimeOptions = Map.of();
+
   /** Whether the command line names files of HELM's. */
   boolean given() {
     return !runEntries.isEmpty() || !runSpecs.isEmpty();
@@ -99,7 +108,8 @@ final class HelmOptions {
         .check("--num-train-trials", numTrainTrials.orElse(1), 1, Integer.MAX_VALUE)
         .throwIfAny();
     Set<String> others = new TreeSet<>();
-    HelmSuite helm = new HelmSuite(config, folders, specs -> metrics(specs, others));
+    HelmSuite helm =
+        new HelmSuite(config, folders, runtimeOptions, specs -> metrics(specs, others));
     RunSelection selection = new RunSelection(maxEvalInstances, numTrainTrials, models, priority);
     ResolvedSweep sweep =
         runSpecs.isEmpty()

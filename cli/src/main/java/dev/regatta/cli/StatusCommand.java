@@ -57,7 +57,14 @@ final class StatusCommand implements Callable<Integer> {
       long completed,
       long quarantined,
       boolean scored,
-      boolean simulated) {
+      boolean simulated,
+      boolean likelihoodsTrusted) {
+    String title() {
+      return model
+          + (simulated ? " (simulated)" : "")
+          + (likelihoodsTrusted ? " (likelihoods trusted)" : "");
+    }
+
     long open() {
       return planned - completed - quarantined;
     }
@@ -112,7 +119,7 @@ final class StatusCommand implements Callable<Integer> {
     for (ModelStatus state : states) {
       table.row(
           state.sweep(),
-          state.model() + (state.simulated() ? " (simulated)" : ""),
+          state.title(),
           Format.count(state.planned()),
           Format.count(state.completed()),
           Format.count(state.quarantined()),
@@ -139,7 +146,8 @@ final class StatusCommand implements Callable<Integer> {
                       outcomes[0],
                       outcomes[1],
                       scored,
-                      model.simulated()));
+                      model.simulated(),
+                      model.trustsLikelihoods()));
             });
     return states;
   }

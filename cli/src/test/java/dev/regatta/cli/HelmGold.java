@@ -24,7 +24,7 @@ record HelmGold(Path root, Path data) {
 
   private static final String RECORDED_PORT = ":9300/";
 
-  /** Of the clock, and what HELM's clients lose; what only Regatta has. */
+  /** Of the clock; what only Regatta has. */
   private static final Set<String> NOT_COMPARED =
       Set.of(
           "inference_runtime",
@@ -34,43 +34,13 @@ record HelmGold(Path root, Path data) {
           "training_co2_cost",
           "training_energy_cost",
           "time_to_first_token",
-          "tokens_per_second",
-          "finish_reason_length",
-          "finish_reason_stop",
-          "finish_reason_endoftext",
-          "finish_reason_unknown");
-
-  /** HELM's chat client asks for no tokens and no log-probabilities. */
-  private static final List<String> OF_TOKENS =
-      List.of(
-          "logprob",
-          "max_prob",
-          "num_bytes",
-          "num_completion_tokens",
-          "num_output_tokens",
-          "num_perplexity_tokens",
-          "num_prompt_tokens",
-          "perplexity",
-          "bits_per_byte",
-          "ece_",
-          "platt_",
-          "selective_");
-
-  /** HELM gives those of multiple choice to rankings too, where they mean nothing. */
-  private static final Set<String> OF_CHOICES =
-      Set.of("exact_match", "max_prob", "predicted_index");
+          "tokens_per_second");
 
   /** They run what the model wrote, and are compared where there is a sandbox for that. */
   private static final Set<String> OF_CODE =
       Set.of("pass", "pass@5", "code_eval_acc", "code_eval_acc@5");
 
   static final boolean SANDBOX = Sandboxes.bubblewrap();
-
-  /** Tells whether a file of entries can be planned; the reason where not. */
-  @FunctionalInterface
-  interface Planner {
-    boolean plans(Path entries, int size, StringBuilder reason);
-  }
 
   static HelmGold find() {
     Path data = SharedData.directory().orElse(null);
@@ -126,34 +96,15 @@ record HelmGold(Path root, Path data) {
     Files.createSymbolicLink(link, target);
   }
 
-  /**
-   * The entry file of a size, without the entries that cannot be planned.
-   *
-   * @param refused takes those, each with the reason
-   */
-  Path plannable(Path directory, int size, List<String> refused, Planner planner)
-      throws IOException {
-    Path all = root.resolve("run_entries_" + size + ".conf");
-    if (planner.plans(all, size, new StringBuilder())) {
-      return all;
-    }
-    List<String> kept = new ArrayList<>();
-    for (String entry : Files.readAllLines(all)) {
-      if (entry.contains("description:")) {
-        Path one =
-            Files.writeString(
-                directory.resolve("one-" + size + ".conf"), "entries: [" + entry + "]");
-        StringBuilder reason = new StringBuilder();
-        if (planner.plans(one, size, reason)) {
-          kept.add(entry);
-        } else {
-          refused.add(entry.strip() + ": " + reason);
-        }
-      }
-    }
-    return Files.writeString(
-        directory.resolve("entries-" + size + ".conf"),
-        "entries: [\n" + String.join("\n", kept) + "\n]");
+  /** The entry file of a size. */
+  Path entries(int size) {
+    return root.resolve("run_entries_" + size + ".conf");
+  }
+
+  /** How many runs an entry file has: each of its entries is one. */
+  static int count(Path entries) throws IOException {
+    return (int)
+        Files.readAllLines(entries).stream().filter(line -> line.contains("description:")).count();
   }
 
   /** What HELM asked in a run, as lines in their order. */
@@ -180,7 +131,7 @@ record HelmGold(Path root, Path data) {
     Map<String, double[]> stats = new TreeMap<>();
     for (JsonNode stat : json(run, "stats.json")) {
       JsonNode name = stat.get("name");
-      if (compared(run, name.get("name").asText())) {
+      if (compared(name.get("name").asText())) {
         stats.put(
             key(
                 name.get("name").asText(),
@@ -196,14 +147,8 @@ record HelmGold(Path root, Path data) {
   }
 
   /** Whether Regatta is to have the same statistic. */
-  static boolean compared(String run, String metric) {
-    boolean chat =
-        run.contains("model=mock_delta") && OF_TOKENS.stream().anyMatch(metric::startsWith);
-    boolean ranking = run.startsWith("msmarco") && OF_CHOICES.contains(metric);
-    return !chat
-        && !ranking
-        && !NOT_COMPARED.contains(metric)
-        && (SANDBOX || !OF_CODE.contains(metric));
+  static boolean compared(String metric) {
+    return !NOT_COMPARED.contains(metric) && (SANDBOX || !OF_CODE.contains(metric));
   }
 
   /** What a statistic is of, with file paths of perturbations cut to the file's name. */

@@ -75,6 +75,9 @@ public final class MetricNames {
   public static final List<String> DEFAULT =
       List.of(EXACT_MATCH, QUASI_EXACT_MATCH, PREFIX_EXACT_MATCH, QUASI_PREFIX_EXACT_MATCH);
 
+  /** What every run of language modelling has. */
+  public static final String BITS_PER_BYTE = "bits_per_byte";
+
   private MetricNames() {}
 
   /** The name without arguments. */
@@ -90,9 +93,17 @@ public final class MetricNames {
 
   /**
    * The metrics that a method can give: separate multiple choice yields no text to compare, only
-   * whether the likeliest option is a correct one.
+   * whether the likeliest option is a correct one; language modelling yields likelihoods, which
+   * every run of it has, and rankings an order.
    */
   public static List<String> of(String method) {
-    return method.startsWith("multiple_choice_separate") ? List.of(EXACT_MATCH) : ALL;
+    return switch (method) {
+      case AdapterSpec.MULTIPLE_CHOICE_SEPARATE_ORIGINAL,
+          AdapterSpec.MULTIPLE_CHOICE_SEPARATE_CALIBRATED ->
+          List.of(EXACT_MATCH);
+      case AdapterSpec.LANGUAGE_MODELING -> List.of("word_perplexity");
+      case AdapterSpec.RANKING_BINARY -> List.of("ranking");
+      default -> ALL;
+    };
   }
 }

@@ -21,6 +21,9 @@ public record ModelRef(
     boolean simulated,
     String tokenizer) {
 
+  /** Ends the revision of a model whose likelihoods are used though nobody has verified them. */
+  public static final String TRUSTED = ",likelihoods=trusted";
+
   /** A model whose prompts are not shortened. */
   public ModelRef(
       String name,
@@ -30,6 +33,11 @@ public record ModelRef(
       Integer window,
       boolean simulated) {
     this(name, runtime, runtimeVersion, revision, window, simulated, null);
+  }
+
+  /** Whether the user trusts the likelihoods of its engine. */
+  public boolean trustsLikelihoods() {
+    return revision.endsWith(TRUSTED);
   }
 
   /** The same model with prompts that are fitted to a window. */

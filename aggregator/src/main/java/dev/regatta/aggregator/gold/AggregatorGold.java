@@ -1,5 +1,6 @@
 package dev.regatta.aggregator.gold;
 
+import dev.regatta.aggregator.annotation.Annotators;
 import dev.regatta.aggregator.job.LocalScorer;
 import dev.regatta.aggregator.metric.MetricGold;
 import dev.regatta.aggregator.statistics.StatisticsGold;
@@ -23,7 +24,7 @@ public final class AggregatorGold implements AutoCloseable {
   public AggregatorGold(Path scratch) {
     this.scratch = scratch;
     this.store = scratch.resolve("scored").toString();
-    this.scorer = new LocalScorer(store, CORES, Map.of());
+    this.scorer = new LocalScorer(store, CORES, Map.of(), Annotators.NONE);
   }
 
   public List<GoldCheck> checks() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.regatta.aggregator.statistics.Context;
+import dev.regatta.protocol.Message;
 import dev.regatta.protocol.Perturbation;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,20 @@ record HelmInstance(
     input = input == null ? new HelmInput("", null) : input;
     references = references == null ? List.of() : references;
     rest = rest == null ? Map.of() : rest;
+  }
+
+  /** The same asking by messages, where it has no input otherwise: the store has none of chats. */
+  HelmInstance asking(List<Message> messages) {
+    return input.text().isEmpty() && input.rest().isEmpty()
+        ? new HelmInstance(
+            new HelmInput("", Map.of("messages", messages)),
+            references,
+            split,
+            subSplit,
+            id,
+            perturbation,
+            rest)
+        : this;
   }
 
   /** The canonical text of the perturbation; null for the original. */

@@ -5,6 +5,7 @@ import dev.regatta.aggregator.metric.HelmMetricSpecs;
 import dev.regatta.aggregator.metric.InstanceScorer;
 import dev.regatta.aggregator.metric.Metrics;
 import dev.regatta.protocol.AdapterSpec;
+import dev.regatta.protocol.MetricNames;
 import dev.regatta.protocol.ObjectSpec;
 import dev.regatta.protocol.RunSpec;
 import java.util.ArrayList;
@@ -27,8 +28,6 @@ final class HelmMetrics {
   /** What the display files tell, besides the text of the answer. */
   private static final Set<String> DISPLAYED = Set.of("num_references", "num_train_trials");
 
-  private static final String BITS_PER_BYTE = "bits_per_byte";
-
   /** What the names of statistics start with that say nothing of how good an answer is. */
   private static final List<String> BOOKKEEPING =
       List.of(
@@ -40,22 +39,16 @@ final class HelmMetrics {
           "prompt_truncated",
           "logprob",
           "perplexity",
-          BITS_PER_BYTE,
+          MetricNames.BITS_PER_BYTE,
           "max_prob",
           "predicted_index",
           "ece_",
           "platt_",
           "selective_");
 
-  /** Methods whose scores we compute. */
-  private static final Set<String> METHODS =
-      Set.of(
-          AdapterSpec.GENERATION,
-          AdapterSpec.CHAT,
-          AdapterSpec.MULTIPLE_CHOICE_JOINT,
-          AdapterSpec.MULTIPLE_CHOICE_JOINT + "_chain_of_thought",
-          AdapterSpec.MULTIPLE_CHOICE_SEPARATE_ORIGINAL,
-          AdapterSpec.MULTIPLE_CHOICE_SEPARATE_CALIBRATED);
+  /** What HELM gives rankings beside their measures, by the tokens of the passages. */
+  private static final Set<String> BY_PASSAGE =
+      Set.of("exact_match", "max_prob", "predicted_index");
 
   private HelmMetrics() {}
 
@@ -82,7 +75,10 @@ final class HelmMetrics {
                 known.stream()
                     .filter(name -> BOOKKEEPING.stream().noneMatch(name::startsWith))
                     .min(Comparator.comparingInt(String::length)))
-        .orElse(known.contains(BITS_PER_BYTE) ? BITS_PER_BYTE : run.mainMetric());
+        .orElse(
+            known.contains(MetricNames.BITS_PER_BYTE)
+                ? MetricNames.BITS_PER_BYTE
+                : run.mainMetric());
   }
 
   /**
@@ -91,12 +87,15 @@ final class HelmMetrics {
    * @param known names of the statistics that the run came with; empty where it came without
    */
   static List<String> recomputed(RunSpec run, HelmLayout layout, Set<String> known) {
-    if (layout == HelmLayout.STATS || !METHODS.contains(run.adapter().method())) {
+    if (layout == HelmLayout.STATS || !AdapterSpec.METHODS.contains(run.adapter().method())) {
       return List.of();
     }
     InstanceScorer scorer = new InstanceScorer(run);
     List<String> names = new ArrayList<>(scorer.metrics());
     names.removeAll(MEASURED);
+    if (run.adapter().method().equals(AdapterSpec.RANKING_BINARY)) {
+      names.removeAll(BY_PASSAGE);
+    }
     if (layout == HelmLayout.DISPLAY) {
       names.removeIf(name -> !DISPLAYED.contains(name) && !ofText(name, run, scorer));
     }

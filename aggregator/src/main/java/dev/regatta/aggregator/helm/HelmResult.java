@@ -25,4 +25,12 @@ record HelmResult(
     completions = completions == null ? List.of() : completions;
     rest = rest == null ? Map.of() : rest;
   }
+
+  /** Of a scored continuation, what has all of the prompt: the last, where it is kept. */
+  HelmResult echo() {
+    return completions.size() < 2
+        ? this
+        : new HelmResult(
+            List.of(completions.get(completions.size() - 1)), requestTime, requestDatetime, rest);
+  }
 }

@@ -65,8 +65,9 @@ final class RowStates {
     extra.putIfAbsent(StateRows.CONDITIONING, conditioning == null ? 0 : conditioning);
     String messages = text(row, "messages");
     String mapping = text(row, "output_mapping");
+    boolean echoes = RequestKind.SCORE.name().equals(text(row, "kind"));
     return new HelmRequestState(
-        instance,
+        messages == null ? instance : instance.asking(read(messages, MESSAGES)),
         (Integer) value(row, "reference_index"),
         text(row, "request_mode"),
         (Integer) value(row, "trial"),
@@ -75,9 +76,9 @@ final class RowStates {
             text(row, "prompt"),
             messages == null ? null : read(messages, MESSAGES),
             Json.read(text(row, "decoding"), Decoding.class),
-            RequestKind.SCORE.name().equals(text(row, "kind")),
+            echoes,
             further),
-        result,
+        echoes && result != null ? result.echo() : result,
         (Integer) value(row, "num_train_instances"),
         (Boolean) value(row, "prompt_truncated"),
         extra);

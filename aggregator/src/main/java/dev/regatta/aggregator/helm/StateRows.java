@@ -69,6 +69,8 @@ final class StateRows {
       state.numTrainInstances(),
       state.promptTruncated(),
       state.rest().get(CONDITIONING) instanceof Integer tokens && tokens > 0 ? tokens : null,
+      null,
+      null,
       extra(state.rest(), REQUEST, request.rest())
     };
   }
@@ -108,18 +110,17 @@ final class StateRows {
     HelmResult result = state.result();
     List<HelmCompletion> completions = result.completions();
     boolean scored = state.scoresReference() && !completions.isEmpty();
+    boolean echoed = state.request().echoPrompt();
     boolean plain = !completions.isEmpty() && completions.stream().allMatch(HelmCompletion::plain);
     int generated = completions.stream().mapToInt(completion -> completion.tokens().size()).sum();
     return new Object[] {
       sweep,
       place.ordinal(),
       place.id(),
-      scored
-          ? List.of((Object) scored(completions.get(0), continuation(state)))
-          : outputs(completions),
-      scored ? Integer.valueOf(generated) : null,
+      scored ? scored(completions.get(0), continuation(state)) : outputs(completions),
+      echoed ? Integer.valueOf(generated) : null,
       null,
-      scored ? 0 : generated,
+      echoed ? 0 : generated,
       result.requestDatetime() == null ? null : result.requestDatetime() * MICROS,
       null,
       null,
@@ -132,7 +133,7 @@ final class StateRows {
       false,
       null,
       null,
-      plain && !scored
+      plain
           ? extra(result.rest(), COMPLETIONS, Map.of())
           : extra(result.rest(), COMPLETIONS, completions)
     };
@@ -173,8 +174,8 @@ final class StateRows {
     return outputs;
   }
 
-  /** The tokens at the end of an echo that spell the reference. */
-  private static Object[] scored(HelmCompletion completion, String continuation) {
+  /** The tokens at the end of an echo that spell the reference, then the whole. */
+  private static List<Object> scored(HelmCompletion completion, String continuation) {
     List<HelmToken> tokens = completion.tokens();
     int wanted = continuation.getBytes(StandardCharsets.UTF_8).length;
     int from = tokens.size();
@@ -186,7 +187,9 @@ final class StateRows {
     for (HelmToken token : tokens.subList(from, tokens.size())) {
       logprob += token.logprob();
     }
-    return output(completion, continuation, logprob, from);
+    return List.of(
+        (Object) output(completion, continuation, logprob, from),
+        output(completion, completion.text(), completion.logprob(), 0));
   }
 
   private static Object[] output(HelmCompletion completion, String text, double logprob, int from) {

@@ -11,6 +11,8 @@ import dev.regatta.aggregator.statistics.StatKey;
  */
 record ImportedStat(String run, StatKey key, Object[] numbers) {
   private static final int NUMBERS = 8;
+  private static final int MEAN = 5;
+  private static final double TOLERANCE = 1e-9;
 
   /** From a row of the table, columns in its order. */
   static ImportedStat of(Object[] row) {
@@ -18,6 +20,12 @@ record ImportedStat(String run, StatKey key, Object[] numbers) {
     System.arraycopy(row, row.length - NUMBERS, numbers, 0, NUMBERS);
     Context context = new Context((String) row[2], (String) row[3], (String) row[4]);
     return new ImportedStat((String) row[0], new StatKey((String) row[1], context), numbers);
+  }
+
+  /** Whether its mean is this one but for rounding. */
+  boolean hasMean(double value) {
+    return numbers[MEAN] != null
+        && Math.abs((Double) numbers[MEAN] - value) <= TOLERANCE * Math.max(1, Math.abs(value));
   }
 
   /** As a row of the table stats, marked as taken over. */

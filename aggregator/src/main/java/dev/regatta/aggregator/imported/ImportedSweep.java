@@ -76,9 +76,10 @@ public final class ImportedSweep {
     return own == null || own.keySet().stream().anyMatch(key -> key.metric().equals(metric));
   }
 
-  /** Whether a run came with a statistic. */
-  public boolean has(String run, StatKey key) {
-    return stats.getOrDefault(run, Map.of()).containsKey(key);
+  /** Whether a run came with another mean for a statistic. */
+  public boolean contradicts(String run, StatKey key, double mean) {
+    ImportedStat stat = stats.getOrDefault(run, Map.of()).get(key);
+    return stat != null && !stat.hasMean(mean);
   }
 
   /**

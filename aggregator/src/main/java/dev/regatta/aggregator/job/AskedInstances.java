@@ -18,7 +18,10 @@ import org.apache.spark.sql.types.StructType;
 final class AskedInstances {
   private static final String RUN = "instance_run";
   private static final String ORDINAL = "asked_ordinal";
-  private static final String CONDITIONING = "num_conditioning_tokens";
+
+  /** Counts of tokens, which plans of earlier versions lack. */
+  private static final List<String> COUNTS =
+      List.of("num_conditioning_tokens", "num_prompt_tokens", "reference_tokens");
 
   private final List<String> runs;
   private final Dataset<Row> instances;
@@ -34,7 +37,7 @@ final class AskedInstances {
 
   /** The requests with input, references and extra; null where no metric looks at them. */
   Dataset<Row> join(Dataset<Row> planned) {
-    Dataset<Row> requests = withConditioning(planned);
+    Dataset<Row> requests = withCounts(planned);
     if (runs.isEmpty()) {
       return withoutInstance(requests);
     }
@@ -59,11 +62,15 @@ final class AskedInstances {
     return joined.unionByName(withoutInstance(requests.where(functions.not(looked))));
   }
 
-  /** Plans of before language modelling say nothing of conditioning tokens. */
-  private static Dataset<Row> withConditioning(Dataset<Row> requests) {
-    return List.of(requests.columns()).contains(CONDITIONING)
-        ? requests
-        : requests.withColumn(CONDITIONING, functions.lit(null).cast(DataTypes.IntegerType));
+  private static Dataset<Row> withCounts(Dataset<Row> requests) {
+    List<String> known = List.of(requests.columns());
+    Dataset<Row> result = requests;
+    for (String count : COUNTS) {
+      if (!known.contains(count)) {
+        result = result.withColumn(count, functions.lit(null).cast(DataTypes.IntegerType));
+      }
+    }
+    return result;
   }
 
   private static Dataset<Row> withoutInstance(Dataset<Row> requests) {

@@ -14,6 +14,7 @@ final class JoinedColumns implements Serializable {
       List.of(
           "run",
           "request_id",
+          "ordinal",
           "instance_ordinal",
           "instance_id",
           "split",
@@ -29,6 +30,8 @@ final class JoinedColumns implements Serializable {
           "num_train_instances",
           "prompt_truncated",
           "num_conditioning_tokens",
+          "num_prompt_tokens",
+          "reference_tokens",
           "input",
           "references",
           "extra");
@@ -51,6 +54,7 @@ final class JoinedColumns implements Serializable {
 
   final int run = REQUEST.indexOf("run");
   final int requestId = REQUEST.indexOf("request_id");
+  final int number = REQUEST.indexOf("ordinal");
   final int ordinal = REQUEST.indexOf("instance_ordinal");
   final int instance = REQUEST.indexOf("instance_id");
   final int split = REQUEST.indexOf("split");
@@ -66,6 +70,8 @@ final class JoinedColumns implements Serializable {
   final int numTrainInstances = REQUEST.indexOf("num_train_instances");
   final int promptTruncated = REQUEST.indexOf("prompt_truncated");
   final int conditioning = REQUEST.indexOf("num_conditioning_tokens");
+  final int counted = REQUEST.indexOf("num_prompt_tokens");
+  final int referenceTokens = REQUEST.indexOf("reference_tokens");
   final int input = REQUEST.indexOf("input");
   final int references = REQUEST.indexOf("references");
   final int extra = REQUEST.indexOf("extra");

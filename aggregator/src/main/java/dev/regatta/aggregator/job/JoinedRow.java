@@ -18,11 +18,14 @@ import org.apache.spark.unsafe.types.UTF8String;
 /**
  * A request with its completion, copied out of Spark's reused row.
  *
+ * @param number of the request in the plan
+ * @param ordinal of the instance
  * @param failed whether the completion says that the request was given up
  * @param rank less is the better of several completions of the request; null without any
  */
 record JoinedRow(
     UTF8String requestId,
+    long number,
     Context context,
     long ordinal,
     RequestState state,
@@ -60,12 +63,14 @@ record JoinedRow(
             row.getInt(at.numTrainInstances),
             row.getBoolean(at.promptTruncated),
             landed && !failed ? AnswerReader.read(row, at) : null,
-            -1,
+            row.isNullAt(at.counted) ? -1 : row.getInt(at.counted),
+            row.isNullAt(at.referenceTokens) ? -1 : row.getInt(at.referenceTokens),
             instance(row, at));
     Context context =
         new Context(text(row, at.split), text(row, at.subSplit), text(row, at.perturbation));
     return new JoinedRow(
         requestId.clone(),
+        row.getLong(at.number),
         context,
         row.getLong(at.ordinal),
         state,

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,9 @@ final class RunScorer {
   /** Takes everything that the sweep asked about one instance id. */
   void score(UTF8String instance, List<JoinedRow> requests) throws IOException {
     List<Scored> scored = new ArrayList<>();
+    if (scorer.likelihoodOnly()) {
+      requests.sort(Comparator.comparingLong(JoinedRow::number));
+    }
     for (List<JoinedRow> copy : copies(requests)) {
       List<RequestState> states = new ArrayList<>(copy.size());
       for (JoinedRow request : copy) {
@@ -83,10 +87,23 @@ final class RunScorer {
     if (!scored.isEmpty()) {
       aggregate.add(scored);
       for (Scored scores : scored) {
-        if (hasValues(scores)) {
-          file.write(new ScoreFile.ScoreRow(columns, instance, scores));
-        }
+        write(instance, scores);
       }
+    }
+  }
+
+  /** HELM has one element per instance, but of language modelling one per window. */
+  private void write(UTF8String instance, Scored scores) throws IOException {
+    if (!scorer.likelihoodOnly()) {
+      if (hasValues(scores)) {
+        file.write(new ScoreFile.ScoreRow(columns, instance, scores));
+      }
+      return;
+    }
+    for (double[] row : scores.rows()) {
+      Scored window =
+          new Scored(scores.trial(), scores.context(), scores.ordinal(), new double[][] {row});
+      file.write(new ScoreFile.ScoreRow(columns, instance, window));
     }
   }
 

@@ -46,11 +46,15 @@ final class StatRows {
         .toList();
   }
 
-  /** An imported run keeps to the metrics that it had, and to its numbers where ours is a guess. */
+  /**
+   * An imported run keeps to the metrics that it had, and to its numbers where ours hang on an
+   * order that its NumPy has seen otherwise.
+   */
   private static boolean counts(
       RunSpec run, Statistic statistic, RunAggregate aggregate, ImportedSweep imported) {
     return imported.reports(run.name(), statistic.metric())
-        && !(imported.has(run.name(), statistic.key()) && statistic.arbitrary(aggregate));
+        && !(statistic.arbitrary(aggregate)
+            && imported.contradicts(run.name(), statistic.key(), statistic.stat().mean()));
   }
 
   private static Row row(RunSpec run, Statistic statistic) {

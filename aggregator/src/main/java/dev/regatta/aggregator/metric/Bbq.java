@@ -16,6 +16,11 @@ final class Bbq implements CorpusMetric {
   private static final String AMBIGUOUS = "ambiguous";
 
   @Override
+  public double least() {
+    return -1;
+  }
+
+  @Override
   public boolean readsInstance() {
     return true;
   }

@@ -15,6 +15,16 @@ interface CorpusMetric {
   /** The statistics by name; NaN where undefined. */
   Map<String, Double> statistics(Tally sums);
 
+  /** What none of its statistics is below. */
+  default double least() {
+    return 0;
+  }
+
+  /** What none of its statistics is above. */
+  default double most() {
+    return 1;
+  }
+
   /** Whether it looks at {@link RequestState#instance}. */
   default boolean readsInstance() {
     return false;

@@ -1,8 +1,9 @@
 package dev.regatta.aggregator.metric;
 
 import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 
 /** What the corpus metrics of a run have counted over some instances; merges in any order. */
 public final class Counts implements Serializable {
@@ -26,15 +27,16 @@ public final class Counts implements Serializable {
     return tallies.isEmpty();
   }
 
+  /** By the metric that counted. */
+  Map<String, Tally> tallies() {
+    return tallies;
+  }
+
   /**
    * Every statistic that follows from the counts; NaN where one is undefined, as a mean over
    * nothing is.
    */
-  public void forEach(BiConsumer<String, Double> statistic) {
-    tallies.forEach(
-        (metric, tally) ->
-            Metrics.corpus(MetricSpec.parse(metric), MetricResources.none())
-                .statistics(tally)
-                .forEach(statistic));
+  public Map<String, Double> statistics() {
+    return new CountTable(List.of(this)).statistics(item -> 1);
   }
 }

@@ -192,9 +192,11 @@ public final class InstanceScorer {
     int echoed = style.echoes() ? answer.promptTokens() : 0;
     row[ScoreColumns.NUM_REFERENCES] = state.numReferences();
     row[ScoreColumns.NUM_TRAIN_TRIALS] = run.adapter().numTrainTrials();
-    row[ScoreColumns.NUM_PROMPT_TOKENS] = answer.promptTokens();
-    row[ScoreColumns.NUM_COMPLETION_TOKENS] = echoed + answer.completionTokens();
-    row[ScoreColumns.NUM_OUTPUT_TOKENS] = answer.completionTokens();
+    int generated = generated(answer);
+    row[ScoreColumns.NUM_PROMPT_TOKENS] =
+        state.promptTokens() >= 0 ? state.promptTokens() : answer.promptTokens();
+    row[ScoreColumns.NUM_COMPLETION_TOKENS] = echoed + generated;
+    row[ScoreColumns.NUM_OUTPUT_TOKENS] = generated;
     row[ScoreColumns.INFERENCE_RUNTIME] = answer.seconds();
     row[ScoreColumns.BATCH_SIZE] = 1;
     int reason = ScoreColumns.FINISH_REASONS.indexOf(first.finishReason());
@@ -215,6 +217,13 @@ public final class InstanceScorer {
     if (style == RequestStyle.GENERATION && !state.golds().isEmpty()) {
       scoreAgainstGolds(state, row);
     }
+  }
+
+  /** HELM counts the tokens that its client got, which are none of a chat. */
+  private int generated(Answer answer) {
+    return run.helm() == null || style.echoes()
+        ? answer.completionTokens()
+        : answer.outputs().stream().mapToInt(Generated::tokens).sum();
   }
 
   private void scoreAgainstGolds(RequestState state, double[] row) {

@@ -13,6 +13,8 @@ import java.util.Map;
  * @param referenceCorrect whether the scored reference is a correct one
  * @param outputMapping option labels and their texts; null where the answer is taken as it is
  * @param answer null where there is none
+ * @param promptTokens tokens of the prompt's text in the tokenizer it was fitted by; -1 where only
+ *     the engine has counted
  * @param referenceTokens tokens of a blank and the scored reference in the model's tokenizer; -1
  *     where that is not known
  * @param instance {@link Instance#UNKNOWN} where no metric of the run looks at it
@@ -28,6 +30,7 @@ public record RequestState(
     int numTrainInstances,
     boolean promptTruncated,
     Answer answer,
+    int promptTokens,
     int referenceTokens,
     Instance instance) {
 
@@ -57,6 +60,7 @@ public record RequestState(
         promptTruncated,
         answer,
         -1,
+        -1,
         Instance.UNKNOWN);
   }
 
@@ -73,6 +77,7 @@ public record RequestState(
         numTrainInstances,
         promptTruncated,
         answer,
+        promptTokens,
         tokensOfReference,
         what);
   }
@@ -90,6 +95,7 @@ public record RequestState(
         numTrainInstances,
         promptTruncated,
         other,
+        promptTokens,
         referenceTokens,
         instance);
   }

@@ -45,6 +45,11 @@ final class Translation implements CorpusMetric {
   }
 
   @Override
+  public double most() {
+    return 100;
+  }
+
+  @Override
   public void count(RequestState state, Tally tally) {
     if (state.golds().isEmpty()) {
       return;
@@ -67,6 +72,11 @@ final class Translation implements CorpusMetric {
   private record TerRate(String name) implements CorpusMetric {
     private static final String EDITS = "edits";
     private static final String LENGTHS = "lengths:";
+
+    @Override
+    public double most() {
+      return Double.POSITIVE_INFINITY;
+    }
 
     @Override
     public void count(RequestState state, Tally tally) {

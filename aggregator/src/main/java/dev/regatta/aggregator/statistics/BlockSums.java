@@ -130,8 +130,11 @@ final class BlockSums implements Serializable {
     return total;
   }
 
-  /** Bits of Stafford's mix 13, so that no stride of the ordinals leaves blocks empty. */
-  private static int block(long ordinal) {
+  /**
+   * The block of an instance: bits of Stafford's mix 13, so that no stride of the ordinals leaves
+   * blocks empty.
+   */
+  static int block(long ordinal) {
     long mixed = (ordinal ^ (ordinal >>> 30)) * 0xbf58476d1ce4e5b9L;
     mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
     return (int) ((mixed ^ (mixed >>> 31)) & (BLOCKS - 1));

@@ -9,10 +9,10 @@ final class Cell implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private long instances;
-  private final Counts counts = new Counts();
+  private final BlockCounts counts = new BlockCounts();
   private final Moments[] moments;
   private final Confidences confidences = new Confidences();
-  private final BlockSums likelihood = new BlockSums(3);
+  private final BlockSums likelihood = new BlockSums(Likelihood.SUMS);
 
   Cell(int metrics) {
     moments = new Moments[metrics];
@@ -36,6 +36,10 @@ final class Cell implements Serializable {
     }
   }
 
+  void addCounts(long ordinal, Counts counted) {
+    counts.add(ordinal, counted);
+  }
+
   void addLikelihood(long ordinal, double[] sums) {
     likelihood.add(ordinal, sums);
   }
@@ -55,7 +59,7 @@ final class Cell implements Serializable {
   }
 
   /** What corpus metrics have counted. */
-  Counts counts() {
+  BlockCounts counts() {
     return counts;
   }
 

@@ -4,15 +4,21 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * HELM's language-modelling statistics, over all tokens of a context: functions of the sums of
- * logprobs, tokens and bytes. NaN without tokens or bytes.
+ * HELM's language-modelling statistics, over all tokens of a context, and where words are counted,
+ * lm-eval's: functions of the sums of logprobs, tokens, bytes and words. NaN without tokens, bytes
+ * or words.
  */
 final class Likelihood implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  static final List<String> NAMES = List.of("perplexity", "bits_per_byte", "logprob_per_byte");
+  static final List<String> NAMES =
+      List.of(
+          "perplexity", "bits_per_byte", "logprob_per_byte", "word_perplexity", "byte_perplexity");
   private static final List<String> SUMMED =
-      List.of("logprob", "num_perplexity_tokens", "num_bytes");
+      List.of("logprob", "num_perplexity_tokens", "num_bytes", "num_words");
+
+  /** How many sums there are. */
+  static final int SUMS = 4;
 
   private final int[] columns;
 
@@ -29,7 +35,7 @@ final class Likelihood implements Serializable {
   double[] sums(Cell cell) {
     double[] sums = new double[columns.length];
     for (int i = 0; i < sums.length; i++) {
-      sums[i] = cell.moments(columns[i]).sum();
+      sums[i] = columns[i] < 0 ? 0 : cell.moments(columns[i]).sum();
     }
     return sums;
   }
@@ -38,7 +44,9 @@ final class Likelihood implements Serializable {
   double[] sums(double[][] rows) {
     double[] sums = new double[columns.length];
     for (int i = 0; i < sums.length; i++) {
-      sums[i] = rows.length == 1 ? rows[0][columns[i]] : sum(rows, columns[i]);
+      if (columns[i] >= 0) {
+        sums[i] = rows.length == 1 ? rows[0][columns[i]] : sum(rows, columns[i]);
+      }
     }
     return sums;
   }
@@ -57,7 +65,15 @@ final class Likelihood implements Serializable {
   static double[] of(double[] sums) {
     double perByte = sums[2] > 0 ? sums[0] / sums[2] : Double.NaN;
     return new double[] {
-      sums[1] > 0 ? Math.exp(-sums[0] / sums[1]) : Double.NaN, -perByte / Math.log(2), perByte
+      perplexity(sums[0], sums[1]),
+      -perByte / Math.log(2),
+      perByte,
+      perplexity(sums[0], sums[3]),
+      sums[3] > 0 ? perplexity(sums[0], sums[2]) : Double.NaN
     };
+  }
+
+  private static double perplexity(double logprob, double count) {
+    return count > 0 ? Math.exp(-logprob / count) : Double.NaN;
   }
 }

@@ -63,7 +63,7 @@ public final class RunAggregate implements Serializable {
     }
     for (Scored scored : instance) {
       if (!scored.counts().isEmpty()) {
-        cell(scored.trial(), scored.context()).counts().add(scored.counts());
+        cell(scored.trial(), scored.context()).addCounts(scored.ordinal(), scored.counts());
       }
     }
     if (calibrated) {

@@ -43,7 +43,7 @@ public final class RunStatistics {
       result.addMetrics(context, context);
       if (result.measured(context)) {
         result.addDerived(context);
-        result.statistics.addAll(SetStatistics.of(run, context));
+        result.statistics.addAll(SetStatistics.of(run, context, result.seed(context)));
       }
       if (context.perturbation() == null && run.shape().copiesWorstCases()) {
         result.addMetrics(context, context.perturbed(WorstCase.ROBUSTNESS));

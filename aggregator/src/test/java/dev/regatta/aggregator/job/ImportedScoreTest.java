@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.assertj.core.api.SoftAssertions;
@@ -84,6 +85,7 @@ class ImportedScoreTest {
     Store store = Store.open(directory.resolve("store").toString());
     String sweep = new HelmImport(runs, Optional.empty()).write(store).sweep();
     new ScoreJob(SPARK).run(store.location(), sweep);
+    assertNothingWasTakenOverThatCanBeComputed(store);
     Path out =
         new HelmExport(new StoredSuite(store, sweep), Optional.empty(), Ties.SPLIT)
             .write(directory.resolve("out"), "runs", LocalDate.of(2026, 11, 26))
@@ -104,6 +106,32 @@ class ImportedScoreTest {
       }
     }
     soft.assertAll();
+  }
+
+  /**
+   * What is left: the clock, tables of costs and lists of words that a user brings, code that would
+   * run, and lengths of passages.
+   */
+  private static void assertNothingWasTakenOverThatCanBeComputed(Store store) {
+    Map<String, Set<String>> taken = new HashMap<>();
+    List<String> columns = List.of("run", "metric", "source");
+    try (TableReader rows = store.read(Tables.STATS, columns, Map.of())) {
+      for (Object[] row : rows) {
+        String metric = (String) row[1];
+        boolean files = metric.startsWith("training_") || metric.startsWith("bias_metric:");
+        if (row[2] != null && !files && !MEASURED.contains(metric)) {
+          String scenario = ((String) row[0]).split("[:,]", 2)[0];
+          taken.computeIfAbsent(scenario, s -> new TreeSet<>()).add(metric);
+        }
+      }
+    }
+    assertThat(taken)
+        .isEqualTo(
+            Map.of(
+                "code",
+                Set.of("code_eval_acc", "code_eval_acc@5", "pass", "pass@5"),
+                "msmarco",
+                Set.of("exact_match", "max_prob", "predicted_index")));
   }
 
   /** Sums of all scores per instance: as many for each key as HELM has elements. */

@@ -25,7 +25,7 @@ public record Window(
   }
 
   /** Number of tokens of a text, special tokens excluded. */
-  int countTokens(String text) {
+  public int countTokens(String text) {
     return tokenizer.encode(text).length;
   }
 

@@ -50,13 +50,16 @@ final class HelmModels {
 
   private final ModelRegistry registry;
   private final Path config;
+  private final Map<String, String> options;
 
   /**
    * @param config directory of the registry
+   * @param options of the runtime, beside or in place of what the registry says
    */
-  HelmModels(ModelRegistry registry, Path config) {
+  HelmModels(ModelRegistry registry, Path config, Map<String, String> options) {
     this.registry = registry;
     this.config = config;
+    this.options = options;
   }
 
   /**
@@ -80,13 +83,15 @@ final class HelmModels {
         throw wrong(deployment, "args", "unknown " + name + Suggestion.among(name, ARGUMENTS));
       }
     }
-    Map<String, Object> options = new TreeMap<>();
-    options.put("base_url", args.getOrDefault("base_url", OPENAI));
-    options.put("model", servedName(deployment, args));
+    Map<String, Object> settings = new TreeMap<>();
+    settings.put("base_url", args.getOrDefault("base_url", OPENAI));
+    settings.put("model", servedName(deployment, args));
+    settings.put("as_helm", true);
     if (chats) {
-      options.put("chat_only", true);
+      settings.put("chat_only", true);
     }
-    keyVariable(deployment, args).ifPresent(name -> options.put(KEY_ENV, name));
+    keyVariable(deployment, args).ifPresent(name -> settings.put(KEY_ENV, name));
+    settings.putAll(options);
     return new ModelSpec(
         deployment.name(),
         "openai",
@@ -95,7 +100,7 @@ final class HelmModels {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        options,
+        settings,
         tokenizer(deployment),
         new Price(Optional.empty(), Optional.empty(), Optional.empty()));
   }

@@ -33,15 +33,19 @@ public final class HelmSuite {
   /**
    * @param config directory with HELM's model_deployments.yaml and its companions
    * @param data of the scenarios
+   * @param options of the runtime openai for all models, beside what the registry says of each
    * @param metrics translates HELM's metric specs into the names of ours
    */
   public HelmSuite(
-      Path config, HelmFolders data, Function<List<ObjectSpec>, List<String>> metrics) {
+      Path config,
+      HelmFolders data,
+      Map<String, String> options,
+      Function<List<ObjectSpec>, List<String>> metrics) {
     this.metrics = metrics;
     this.registry = ModelRegistry.read(config);
     this.factory = new RunSpecFactory(registry, data);
     this.scenarios = new HelmScenarios(data);
-    this.models = new HelmModels(registry, config);
+    this.models = new HelmModels(registry, config, options);
   }
 
   /**

@@ -8,7 +8,6 @@ import java.util.Objects;
 /** The metric that HELM's leaderboards show for a run group. */
 final class MainMetrics {
   private static final String QUASI_EXACT_MATCH = "quasi_exact_match";
-  private static final String BITS_PER_BYTE = "bits_per_byte";
 
   /** HELM shows that of the Perspective API, which is asked for nothing here. */
   private static final String TOXIC_FRAC = "classifier_toxic_frac";
@@ -46,9 +45,9 @@ final class MainMetrics {
           Map.entry("msmarco_regular", "RR@10"),
           Map.entry("msmarco_trec", "NDCG@10"),
           Map.entry("openai_mrcr", "openai_mrcr_accuracy"),
-          Map.entry("the_pile", BITS_PER_BYTE),
-          Map.entry("twitter_aae", BITS_PER_BYTE),
-          Map.entry("wikitext_103", BITS_PER_BYTE),
+          Map.entry("the_pile", MetricNames.BITS_PER_BYTE),
+          Map.entry("twitter_aae", MetricNames.BITS_PER_BYTE),
+          Map.entry("wikitext_103", MetricNames.BITS_PER_BYTE),
           Map.entry("synthetic_efficiency", "inference_runtime"));
 
   private MainMetrics() {}

@@ -78,7 +78,7 @@ public final class HelmRunsGold implements GoldCheck {
     PerturbationResources given =
         new PerturbationResources(misspellings.apply(gold), Optional.empty(), Optional.empty());
     PerturbationResources words = folders.perturbations().map(given::withDirectory).orElse(given);
-    HelmSuite suite = new HelmSuite(gold.resolve(CONFIG), folders, specs -> List.of());
+    HelmSuite suite = new HelmSuite(gold.resolve(CONFIG), folders, Map.of(), specs -> List.of());
     Store store = Store.open(scratch.resolve("planned").toString());
     for (Path run : GoldFiles.directories(gold.resolve(RUNS))) {
       String name = run.getFileName().toString();

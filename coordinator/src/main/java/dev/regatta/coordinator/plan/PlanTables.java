@@ -3,6 +3,7 @@ package dev.regatta.coordinator.plan;
 import dev.regatta.coordinator.adapt.Prompt;
 import dev.regatta.coordinator.instance.Instance;
 import dev.regatta.coordinator.instance.Reference;
+import dev.regatta.protocol.AdapterSpec;
 import dev.regatta.protocol.Decoding;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.Perturbation;
@@ -71,7 +72,27 @@ final class PlanTables implements PlanVisitor, AutoCloseable {
         prompt.trainInstances(),
         prompt.truncated(),
         prompt.conditioningTokens(),
+        promptTokens(request),
+        referenceTokens(request),
         null);
+  }
+
+  /** As HELM counts them, which does not ask the engine. */
+  private static Integer promptTokens(PlannedRequest request) {
+    PlannedRun run = request.run();
+    return run.spec().helm() == null
+        ? null
+        : run.window().map(window -> window.countTokens(request.prompt().text())).orElse(null);
+  }
+
+  private static Integer referenceTokens(PlannedRequest request) {
+    PlannedRun run = request.run();
+    if (!run.spec().adapter().method().equals(AdapterSpec.RANKING_BINARY)) {
+      return null;
+    }
+    int reference = request.prompt().referenceIndex();
+    String text = " " + request.instance().references().get(reference).text();
+    return run.window().map(window -> window.countTokens(text)).orElse(null);
   }
 
   @Override

@@ -84,12 +84,15 @@ final class RunChecks {
     List<String> asked = firstGiven(entry.metrics(), definition.metrics(), MetricNames.DEFAULT);
     List<String> names =
         asked.stream().filter(name -> possible.contains(MetricNames.base(name))).toList();
+    boolean likelihood = method.equals(AdapterSpec.LANGUAGE_MODELING);
     if (names.isEmpty()
+        && !likelihood
         && entry.metrics().isEmpty()
         && asked.stream().allMatch(MetricNames::known)) {
       impossible(source.bound(), "metrics", method, possible);
     }
-    String fallback = names.isEmpty() ? "" : names.get(0);
+    String without = likelihood ? MetricNames.BITS_PER_BYTE : "";
+    String fallback = names.isEmpty() ? without : names.get(0);
     String main = entry.mainMetric().or(definition::mainMetric).orElse(fallback);
     if (entry.mainMetric().isPresent() && !asked.contains(main)) {
       file.problem(

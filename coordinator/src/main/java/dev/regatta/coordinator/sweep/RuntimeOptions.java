@@ -91,6 +91,18 @@ sealed interface RuntimeOptions {
               "Use nothing but chat completions: prompts are sent as a user's message, and texts"
                   + " cannot be scored; false where absent")
           Optional<Boolean> chatOnly,
+      @Key(
+              "Answer as HELM's clients do: chats without log-probabilities; the reason why an"
+                  + " answer ended unknown for completions, and for chats with stop sequences; all"
+                  + " tokens of a prompt kept where its end is scored; false where absent")
+          Optional<Boolean> asHelm,
+      @Key(
+              value =
+                  "`verified`: a prompt's log-probabilities are used where the server's answers"
+                      + " show that they are true; `trusted`: others are used too, and marked;"
+                      + " verified where absent",
+              oneOf = {"verified", "trusted"})
+          Optional<String> likelihoods,
       @Key("Whether answers are streamed where the server can; true where absent")
           Optional<Boolean> stream,
       @Key(

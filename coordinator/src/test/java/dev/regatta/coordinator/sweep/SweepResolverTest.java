@@ -135,6 +135,17 @@ class SweepResolverTest {
   }
 
   @Test
+  void languageModellingNeedsNoMetricAndHasItsOwn() throws IOException {
+    ResolvedSweep sweep =
+        resolve(
+            "models: [{name: m, runtime: simulated}]\nscenarios: [dyck_language]\n"
+                + "adapters: [{name: a, method: language_modeling}]\n");
+    RunSpec run = sweep.runs().get(0).spec();
+    assertThat(run.metrics()).isEmpty();
+    assertThat(run.mainMetric()).isEqualTo("bits_per_byte");
+  }
+
+  @Test
   void aModelInOneLineIsAFile() throws IOException {
     Path model = Files.writeString(directory.resolve("tiny.gguf"), "GGUF");
     ResolvedSweep sweep = resolve("models: [tiny.gguf]\nscenarios: [dyck_language]\n");

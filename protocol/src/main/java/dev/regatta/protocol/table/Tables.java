@@ -95,6 +95,15 @@ public final class Tables {
                   "num_conditioning_tokens",
                   INT,
                   "First tokens of the prompt that are context alone; for language modelling"),
+              optional(
+                  "num_prompt_tokens",
+                  INT,
+                  "Tokens of the prompt's text by the tokenizer it was fitted by; for runs of HELM's"
+                      + " files"),
+              optional(
+                  "reference_tokens",
+                  INT,
+                  "Tokens of a blank and the reference by that tokenizer; for rankings"),
               optional("further", STRING, "Further fields of an imported request as JSON")),
           "What is asked: one row per request state");
 
@@ -199,8 +208,8 @@ public final class Tables {
           List.of(SWEEP),
           List.of(
               RUN, MODEL, INSTANCE, SPLIT, SUB_SPLIT, PERTURBATION, TRIAL, SCORES, REPEATS, SOURCE),
-          "Scores per instance; an imported run may have two rows for one, of which one was taken"
-              + " over");
+          "Scores per instance, of language modelling per window; an imported run may have two rows"
+              + " for one, of which one was taken over");
 
   /** HELM's statistics with intervals. */
   public static final Table STATS =

@@ -16,4 +16,10 @@ public record Answer(
     Usage usage,
     long startedNanos,
     Double timeToFirstTokenSeconds,
-    double durationSeconds) {}
+    double durationSeconds) {
+
+  /** The same answer with other outputs. */
+  public Answer with(List<Output> others) {
+    return new Answer(others, usage, startedNanos, timeToFirstTokenSeconds, durationSeconds);
+  }
+}

@@ -40,8 +40,12 @@ record Capabilities(
   /** How answers are asked, and whether they can be streamed. */
   record Asking(Dialect dialect, boolean streams) {}
 
-  /** How likelihoods are asked. */
-  record Scoring(PromptTokens.Way way, int maxTokens) {}
+  /**
+   * How likelihoods are asked.
+   *
+   * @param verified whether they were found to be true; else the user trusts them
+   */
+  record Scoring(PromptTokens.Way way, int maxTokens, boolean verified) {}
 
   /**
    * How tokens are counted.
@@ -50,6 +54,11 @@ record Capabilities(
    * @param special tokens that such a count has beside the text's own
    */
   record Counting(boolean endpoint, int special) {}
+
+  /** Whether likelihoods are used that were found wrong. */
+  boolean trusting() {
+    return scoring.isPresent() && !scoring.get().verified();
+  }
 
   Set<RequestKind> kinds() {
     EnumSet<RequestKind> kinds = EnumSet.allOf(RequestKind.class);

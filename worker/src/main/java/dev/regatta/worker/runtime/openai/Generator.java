@@ -21,14 +21,24 @@ final class Generator {
   private final Endpoint endpoint;
   private final Bodies bodies;
   private final Capabilities capabilities;
+  private final boolean asHelm;
   private final Duration timeout;
   private final Endpoint.Target completions;
   private final Endpoint.Target chat;
 
-  Generator(Endpoint endpoint, Bodies bodies, Capabilities capabilities, Duration timeout) {
+  /**
+   * @param asHelm whether reasons of the end get lost as in HELM's clients
+   */
+  Generator(
+      Endpoint endpoint,
+      Bodies bodies,
+      Capabilities capabilities,
+      boolean asHelm,
+      Duration timeout) {
     this.endpoint = endpoint;
     this.bodies = bodies;
     this.capabilities = capabilities;
+    this.asHelm = asHelm;
     this.timeout = timeout;
     this.completions = endpoint.api("/completions");
     this.chat = endpoint.api("/chat/completions");
@@ -114,7 +124,32 @@ final class Generator {
         asking.streams()
             ? endpoint.stream(target, body, timeout, builder::event)
             : endpoint.post(target, body, timeout);
-    return reply.thenApply(whole -> finish(whole, asking, builder));
+    // HELM cuts at every stop sequence anew, and at <|endoftext|> after completions; what has been
+    // cut at has no reason.
+    boolean lost = !chatting || !decoding.stopSequences().isEmpty();
+    return reply.thenApply(
+        whole -> {
+          Answer answer = finish(whole, asking, builder);
+          return asHelm ? asHelm(answer, lost) : answer;
+        });
+  }
+
+  /** What ended by itself or at a stop sequence is one reason to OpenAI's API, and so to HELM. */
+  private static Answer asHelm(Answer answer, boolean lost) {
+    return answer.with(
+        answer.outputs().stream()
+            .map(
+                output ->
+                    new Output(
+                        output.text(),
+                        output.logprob(),
+                        output.tokens(),
+                        lost
+                            ? FinishReason.UNKNOWN
+                            : output.finishReason() == FinishReason.ENDOFTEXT
+                                ? FinishReason.STOP
+                                : output.finishReason()))
+            .toList());
   }
 
   /** To a chat model a prompt is what the user says, as in HELM. */
@@ -140,12 +175,7 @@ final class Generator {
   }
 
   private static Answer copies(Answer one, int wanted) {
-    return new Answer(
-        Collections.nCopies(wanted, one.outputs().get(0)),
-        one.usage(),
-        one.startedNanos(),
-        one.timeToFirstTokenSeconds(),
-        one.durationSeconds());
+    return one.with(Collections.nCopies(wanted, one.outputs().get(0)));
   }
 
   /** Separate answers as one: from the first start to the last end. */

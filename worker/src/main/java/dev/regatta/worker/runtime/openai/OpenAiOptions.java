@@ -22,6 +22,12 @@ import java.util.OptionalInt;
  * @param apiKeyFile {@code api_key_file}: file that holds the key
  * @param chatOnly {@code chat_only}: use nothing but chat completions; prompts are sent as a user's
  *     message
+ * @param asHelm {@code as_helm}: whether answers are what HELM's clients make of them: chats have
+ *     no log-probabilities, the reason of the end is unknown for completions and for chats with
+ *     stop sequences, and a scored continuation is followed by a second output with the whole
+ *     prompt
+ * @param trusted {@code likelihoods}: {@code verified} or {@code trusted}; whether a prompt's
+ *     log-probabilities are used that the probe finds wrong
  * @param stream {@code stream}: whether answers are streamed where the server can; default true
  * @param concurrency {@code concurrency}: most requests in flight; default: what the server's
  *     gauges show to be worth while
@@ -39,6 +45,8 @@ public record OpenAiOptions(
     Optional<String> apiKeyEnv,
     Optional<Path> apiKeyFile,
     boolean chatOnly,
+    boolean asHelm,
+    boolean trusted,
     boolean stream,
     OptionalInt concurrency,
     OptionalInt window,
@@ -48,6 +56,9 @@ public record OpenAiOptions(
 
   /** Most requests in flight that can be asked for. */
   static final int MAX_CONCURRENCY = 16_384;
+
+  static final String LIKELIHOODS = "likelihoods";
+  static final String TRUSTED = "trusted";
 
   private static final String EXAMPLE = "http://localhost:8000/v1";
   private static final int DEFAULT_TIMEOUT_SECONDS = 600;
@@ -61,6 +72,8 @@ public record OpenAiOptions(
           "api_key_env",
           "api_key_file",
           "chat_only",
+          "as_helm",
+          LIKELIHOODS,
           "stream",
           "concurrency",
           "window",
@@ -84,6 +97,10 @@ public record OpenAiOptions(
             reader.text("api_key_env"),
             reader.text("api_key_file").map(Path::of),
             reader.flag("chat_only", false),
+            reader.flag("as_helm", false),
+            reader
+                .read(LIKELIHOODS, OpenAiOptions::trusted, "verified or " + TRUSTED)
+                .orElse(false),
             reader.flag("stream", true),
             reader.count("concurrency", 1, MAX_CONCURRENCY),
             reader.count("window", 2, 1 << 24),
@@ -95,6 +112,14 @@ public record OpenAiOptions(
     }
     reader.throwProblems();
     return read;
+  }
+
+  private static Optional<Boolean> trusted(String text) {
+    return switch (text) {
+      case "verified" -> Optional.of(false);
+      case TRUSTED -> Optional.of(true);
+      default -> Optional.empty();
+    };
   }
 
   /** Not read as others are: what is wrong with it may be a password before an @. */

@@ -61,7 +61,7 @@ public final class OpenAiRuntime implements ModelRuntime {
     this.info = info(options, capabilities);
     Bodies bodies = new Bodies(options.model());
     Duration timeout = options.requestTimeout();
-    this.generator = new Generator(endpoint, bodies, capabilities, timeout);
+    this.generator = new Generator(endpoint, bodies, capabilities, options.asHelm(), timeout);
     this.dispatcher =
         new Dispatcher(
             new ConcurrencyLimit(info.slots()),
@@ -81,7 +81,10 @@ public final class OpenAiRuntime implements ModelRuntime {
                         bodies,
                         capabilities.completions().orElseThrow().dialect(),
                         timeout));
-    this.scorer = capabilities.scoring().map(how -> new Scorer(how, endpoint, bodies, timeout));
+    this.scorer =
+        capabilities
+            .scoring()
+            .map(how -> new Scorer(how, options.asHelm(), endpoint, bodies, timeout));
     this.gauges = endpoint.beside(Gauges.PATH);
     if (capabilities.gauges()) {
       endpoint.later(GAUGES_INTERVAL, this::observe);
@@ -92,13 +95,18 @@ public final class OpenAiRuntime implements ModelRuntime {
     int ceiling = capabilities.gauges() ? CEILING_WITH_GAUGES : CEILING;
     return new RuntimeInfo(
         NAME,
-        (VERSION + " " + capabilities.server()).strip(),
+        version(capabilities),
         capabilities.revision(),
         options.concurrency().orElse(ceiling),
         capabilities.window().orElse(Integer.MAX_VALUE),
         capabilities.kinds(),
         capabilities.refused(),
         false);
+  }
+
+  private static String version(Capabilities capabilities) {
+    String version = (VERSION + " " + capabilities.server()).strip();
+    return capabilities.trusting() ? version + ", likelihoods trusted" : version;
   }
 
   /**
@@ -129,11 +137,16 @@ public final class OpenAiRuntime implements ModelRuntime {
   public static ModelRef describe(
       String name, OpenAiOptions options, Map<String, String> environment) {
     String weights = options.revision().orElseGet(() -> reported(options, environment));
-    // A prompt that is sent as a chat has another answer.
-    String revision = options.chatOnly() ? weights + ",chat_only" : weights;
+    String revision = weights + asked(options);
     Integer window =
         options.window().isPresent() ? Integer.valueOf(options.window().getAsInt()) : null;
     return new ModelRef(name, NAME, VERSION, revision, window, false);
+  }
+
+  /** What gives a request another answer, or one that must not be taken for it. */
+  private static String asked(OpenAiOptions options) {
+    String asked = (options.chatOnly() ? ",chat_only" : "") + (options.asHelm() ? ",as_helm" : "");
+    return options.trusted() && !options.chatOnly() ? asked + ModelRef.TRUSTED : asked;
   }
 
   private static String reported(OpenAiOptions options, Map<String, String> environment) {

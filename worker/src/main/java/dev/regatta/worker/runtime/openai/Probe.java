@@ -18,12 +18,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds out by asking what an engine can do, before it gets work. An engine's name says too little:
  * versions, builds and flags decide.
  */
 final class Probe {
+  private static final Logger LOG = LoggerFactory.getLogger(Probe.class);
   private static final int STREAM_TOKENS = 3;
   private static final List<Message> STREAM_MESSAGES =
       List.of(new Message("user", "What is 7 + 5?"));
@@ -61,7 +64,7 @@ final class Probe {
     ModelListing listing = first.listing();
     FirstAnswer.Outcomes answers = first.answers();
     Optional<Asking> completions = asking(answers.completions(), this::completionStreams);
-    Optional<Asking> chat = asking(answers.chat(), this::chatStreams);
+    Optional<Asking> chat = asking(answers.chat(), this::chatStreams).map(this::likelihoodsOfChats);
     Likelihood likelihood = likelihood(answers.completions());
     Window window = window(listing, likelihood, completions);
     return new Capabilities(
@@ -98,6 +101,13 @@ final class Probe {
         ? Optional.of(
             new Asking(outcome.dialect(), options.stream() && streams.test(outcome.dialect())))
         : Optional.empty();
+  }
+
+  /** HELM's client asks no chat for log-probabilities. */
+  private Asking likelihoodsOfChats(Asking asking) {
+    return options.asHelm()
+        ? new Asking(asking.dialect().withoutLogprobs(), asking.streams())
+        : asking;
   }
 
   private boolean completionStreams(Dialect dialect) {
@@ -154,9 +164,12 @@ final class Probe {
       return Likelihood.refused("it gives no log-probabilities");
     }
     ScoringProbe probe = new ScoringProbe(prober, tokens.get(0));
-    return probe
-        .run()
-        .map(found -> counted(probe.text(), found))
+    Optional<ScoringProbe.Found> found = probe.run(options.trusted());
+    found
+        .filter(way -> !way.scoring().verified())
+        .ifPresent(way -> LOG.warn("Trusts log-probabilities. {}", probe.problems()));
+    return found
+        .map(way -> counted(probe.text(), way))
         .orElseGet(() -> Likelihood.refused(probe.problems()));
   }
 

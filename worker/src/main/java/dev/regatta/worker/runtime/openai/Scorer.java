@@ -7,20 +7,25 @@ import dev.regatta.protocol.Usage;
 import dev.regatta.worker.runtime.Answer;
 import dev.regatta.worker.runtime.openai.Capabilities.Scoring;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /** Asks for the log-probabilities of a prompt or of its end. */
 final class Scorer {
   private final Scoring how;
+  private final boolean whole;
   private final Endpoint endpoint;
   private final Bodies bodies;
   private final Duration timeout;
   private final Endpoint.Target completions;
 
-  Scorer(Scoring how, Endpoint endpoint, Bodies bodies, Duration timeout) {
+  /**
+   * @param whole whether a second output has all of the prompt, as HELM's completions do
+   */
+  Scorer(Scoring how, boolean whole, Endpoint endpoint, Bodies bodies, Duration timeout) {
     this.how = how;
+    this.whole = whole;
     this.endpoint = endpoint;
     this.bodies = bodies;
     this.timeout = timeout;
@@ -37,13 +42,19 @@ final class Scorer {
       throw new EngineException(Fault.REFUSED, "the continuation to score is empty");
     }
     long started = System.nanoTime();
-    return ask(prompt).thenApply(tokens -> answer(tokens, first(tokens, scored), started));
+    return ask(prompt)
+        .thenApply(
+            tokens -> {
+              Output end = end(tokens, first(tokens, scored));
+              return answer(
+                  tokens, whole ? List.of(end, all(prompt, tokens)) : List.of(end), started);
+            });
   }
 
   /** Scores every token that the server sees in the prompt. */
   CompletableFuture<Answer> scoreAll(String prompt) {
     long started = System.nanoTime();
-    return ask(prompt).thenApply(tokens -> answer(tokens.withFirstOf(prompt), 0, started));
+    return ask(prompt).thenApply(tokens -> answer(tokens, List.of(all(prompt, tokens)), started));
   }
 
   private CompletableFuture<PromptTokens> ask(String prompt) {
@@ -63,19 +74,36 @@ final class Scorer {
     return first;
   }
 
-  private static Answer answer(PromptTokens prompt, int first, long started) {
-    StringBuilder text = new StringBuilder();
-    List<Token> tokens = new ArrayList<>(prompt.count() - first);
+  /** The tokens from one on, which spell the text. */
+  private static Output end(PromptTokens prompt, int first) {
+    List<Token> tokens = tokens(prompt.tokens().subList(first, prompt.count()));
+    return output(tokens.stream().map(Token::text).collect(Collectors.joining()), tokens);
+  }
+
+  /** All tokens; those inside of a character do not spell it. */
+  private static Output all(String text, PromptTokens prompt) {
+    return output(text, tokens(prompt.withFirstOf(text).tokens()));
+  }
+
+  private static List<Token> tokens(List<PromptTokens.Scored> scored) {
+    return scored.stream()
+        .map(
+            token ->
+                new Token(token.text(), token.logprob() == null ? 0 : Math.min(0, token.logprob())))
+        .toList();
+  }
+
+  private static Output output(String text, List<Token> tokens) {
     double sum = 0;
-    for (PromptTokens.Scored token : prompt.tokens().subList(first, prompt.count())) {
-      double logprob = token.logprob() == null ? 0 : Math.min(0, token.logprob());
-      tokens.add(new Token(token.text(), logprob));
-      text.append(token.text());
-      sum += logprob;
+    for (Token token : tokens) {
+      sum += token.logprob();
     }
-    Output output = new Output(text.toString(), sum, tokens, FinishReason.LENGTH);
+    return new Output(text, sum, tokens, FinishReason.LENGTH);
+  }
+
+  private static Answer answer(PromptTokens prompt, List<Output> outputs, long started) {
     Usage usage = new Usage(prompt.count(), prompt.cached(), 0);
     double seconds = (System.nanoTime() - started) / 1e9;
-    return new Answer(List.of(output), usage, started, null, seconds);
+    return new Answer(outputs, usage, started, null, seconds);
   }
 }

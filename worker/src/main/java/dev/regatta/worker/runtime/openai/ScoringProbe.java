@@ -3,9 +3,10 @@ package dev.regatta.worker.runtime.openai;
 import dev.regatta.protocol.Token;
 import dev.regatta.worker.runtime.openai.Capabilities.Scoring;
 import dev.regatta.worker.runtime.openai.PromptTokens.Way;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -15,7 +16,8 @@ import java.util.stream.IntStream;
  *
  * <p>The model generates a token after a prompt, with a log-probability. The same token at the end
  * of a given prompt must have the same one; another continuation must have a lower one; and the
- * same question must have the same answer.
+ * same question must have the same answer. Of a server that the user trusts, only the last is asked
+ * for; that its likelihoods are not verified goes with them.
  */
 final class ScoringProbe {
   private static final List<String> OTHERS = List.of(" Rome", " Berlin");
@@ -28,7 +30,7 @@ final class ScoringProbe {
   private final Prober prober;
   private final Token generated;
   private final String text;
-  private final List<String> problems = new ArrayList<>();
+  private final Set<String> problems = new LinkedHashSet<>();
 
   /**
    * @param generated the first token after {@link FirstAnswer#PROMPT}
@@ -46,12 +48,21 @@ final class ScoringProbe {
    */
   record Found(Scoring scoring, PromptTokens echoed) {}
 
-  /** The way that gives true log-probabilities; empty where none does. */
-  Optional<Found> run() {
+  /**
+   * The way that gives true log-probabilities; empty where none does.
+   *
+   * @param trusted whether others will do where none does
+   */
+  Optional<Found> run(boolean trusted) {
+    Optional<Found> verified = first(true);
+    return verified.isEmpty() && trusted ? first(false) : verified;
+  }
+
+  private Optional<Found> first(boolean verified) {
     for (Way way : Way.values()) {
       try {
-        PromptTokens echoed = check(way);
-        return Optional.of(new Found(new Scoring(way, maxTokens(way, echoed)), echoed));
+        PromptTokens echoed = check(way, verified);
+        return Optional.of(new Found(new Scoring(way, maxTokens(way, echoed), verified), echoed));
       } catch (EngineException e) {
         problems.add(
             (way == Way.ECHO ? "echo with logprobs" : "prompt_logprobs") + ": " + e.getMessage());
@@ -64,15 +75,17 @@ final class ScoringProbe {
     return text;
   }
 
-  /** Why {@link #run} found nothing. */
+  /** What was wrong with the ways that {@link #run} did not choose. */
   String problems() {
     return String.join("; ", problems);
   }
 
-  private PromptTokens check(Way way) {
+  private PromptTokens check(Way way, boolean verified) {
     PromptTokens echoed = ask(way, text, 1);
-    requireAligned(echoed);
-    requireSensible(way, echoed);
+    if (verified) {
+      requireAligned(echoed);
+      requireSensible(way, echoed);
+    }
     requireEqual("repeated", echoed, ask(way, text, 1));
     return echoed;
   }
@@ -84,12 +97,12 @@ final class ScoringProbe {
   private void requireAligned(PromptTokens echoed) {
     PromptTokens.Scored last = echoed.last();
     if (echoed.count() < 2 || !last.text().equals(generated.text())) {
-      throw wrong(
+      throw untrue(
           "the prompt that ends with the token '%s' comes back with '%s' at its end"
               .formatted(generated.text(), last.text()));
     }
     if (!close(generated.logprob(), last.logprob())) {
-      throw wrong(
+      throw untrue(
           "not aligned: the token '%s' has log-probability %.3f where it is generated and %.3f where it is given"
               .formatted(generated.text(), generated.logprob(), last.logprob()));
     }
@@ -101,7 +114,7 @@ final class ScoringProbe {
         OTHERS.stream().filter(word -> !word.equals(generated.text())).findFirst().orElseThrow();
     PromptTokens less = ask(way, FirstAnswer.PROMPT + other, 1);
     if (less.sum() >= echoed.sum()) {
-      throw wrong(
+      throw untrue(
           "'%s' after the prompt scores %.3f, no less than the likeliest, '%s', with %.3f"
               .formatted(other, less.sum(), generated.text(), echoed.sum()));
     }
@@ -139,6 +152,12 @@ final class ScoringProbe {
 
   private static boolean close(double a, double b) {
     return Math.abs(a - b) <= Math.max(TOLERANCE, RELATIVE_TOLERANCE * Math.abs(a));
+  }
+
+  private static EngineException untrue(String what) {
+    return wrong(
+        "%s (a user who knows better sets the option %s to %s)"
+            .formatted(what, OpenAiOptions.LIKELIHOODS, OpenAiOptions.TRUSTED));
   }
 
   private static EngineException wrong(String what) {

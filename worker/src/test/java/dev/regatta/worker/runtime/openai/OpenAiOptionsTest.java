@@ -32,6 +32,7 @@ class OpenAiOptionsTest {
                         "base_ulr", "x",
                         "stream", "yes",
                         "concurrency", "0",
+                        "likelihoods", "believed",
                         "api_key_env", "A",
                         "api_key_file", "b")))
         .isInstanceOfSatisfying(
@@ -39,6 +40,7 @@ class OpenAiOptionsTest {
         .hasMessageContaining("'base_ulr'; did you mean 'base_url'?")
         .hasMessageContaining("base_url is missing")
         .hasMessageContaining("stream: yes (expected: true or false)")
+        .hasMessageContaining("likelihoods: believed (expected: verified or trusted)")
         .hasMessageContaining("concurrency: 0 (expected: a whole number from 1 to 16384)")
         .hasMessageContaining("one of the two");
   }

@@ -252,6 +252,36 @@ class OpenAiRuntimeTest {
   }
 
   @Test
+  void asHelmAChatHasNoTokensAndLosesTheReasonToStopSequences() throws Exception {
+    open(ToyServer.FULL, "as_helm", "true");
+    Request open = OpenAi.chat("What?");
+    Output whole = runtime.submit(open).get().outputs().get(0);
+    assertThat(whole.tokens()).isEmpty();
+    assertThat(whole.logprob()).isZero();
+    assertThat(whole.finishReason()).isEqualTo(FinishReason.LENGTH);
+    assertThat(lastBody().has("logprobs")).isFalse();
+    Decoding stopped = Decoding.greedy(4, List.of("###"));
+    Request chat =
+        new Request("c", "sweep", "toy", 0, open.kind(), "", open.messages(), null, stopped);
+    assertThat(runtime.submit(chat).get().outputs().get(0).finishReason())
+        .isEqualTo(FinishReason.UNKNOWN);
+  }
+
+  @Test
+  void asHelmACompletionHasNoReasonAndAScoreHasAllOfThePrompt() throws Exception {
+    open(ToyServer.FULL, "as_helm", "true");
+    Output generated = runtime.submit(OpenAi.generate("The quick")).get().outputs().get(0);
+    assertThat(generated.tokens()).hasSize(4);
+    assertThat(generated.finishReason()).isEqualTo(FinishReason.UNKNOWN);
+    String prompt = "The quick brown fox";
+    List<Output> outputs = runtime.submit(OpenAi.score(prompt, " brown fox")).get().outputs();
+    assertThat(outputs).extracting(Output::text).containsExactly(" brown fox", prompt);
+    assertThat(outputs.get(1).tokens()).endsWith(outputs.get(0).tokens().toArray(Token[]::new));
+    assertThat(outputs.get(1).tokens().get(0).logprob()).isZero();
+    assertThat(outputs.get(1).finishReason()).isEqualTo(FinishReason.LENGTH);
+  }
+
+  @Test
   void nothingIsAskedWhereNoTokensAreWanted() throws Exception {
     open(ToyServer.fullAnd(Trait.ZERO_IS_UNLIMITED));
     Output output =

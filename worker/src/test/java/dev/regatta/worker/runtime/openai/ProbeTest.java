@@ -51,6 +51,24 @@ class ProbeTest {
   }
 
   @Test
+  void aUserMayTrustThemAndThatIsTold() {
+    RuntimeInfo refusing = probe(ToyServer.fullAnd(Trait.SHIFTED));
+    assertThat(refusing.refused().get(RequestKind.SCORE))
+        .contains("sets the option likelihoods to trusted");
+    RuntimeInfo trusting = probe(ToyServer.fullAnd(Trait.SHIFTED), "likelihoods", "trusted");
+    assertThat(trusting.kinds()).contains(RequestKind.SCORE);
+    assertThat(trusting.version()).isEqualTo("1 toyland 1.2, likelihoods trusted");
+    RuntimeInfo unneeded = probe(ToyServer.FULL, "likelihoods", "trusted");
+    assertThat(unneeded.version()).isEqualTo("1 toyland 1.2");
+  }
+
+  @Test
+  void trustDoesNotHelpWhereNothingIsThere() {
+    Set<Trait> none = ToyServer.fullBut(Trait.ECHO, Trait.PROMPT_LOGPROBS);
+    assertThat(probe(none, "likelihoods", "trusted").refused()).containsKey(RequestKind.SCORE);
+  }
+
+  @Test
   void soAreMissingOnes() {
     // As llama.cpp's server: echo is ignored, and only what was generated has log-probabilities.
     RuntimeInfo info = probe(ToyServer.fullBut(Trait.ECHO, Trait.PROMPT_LOGPROBS));
@@ -141,6 +159,11 @@ class ProbeTest {
       ModelRef reported =
           OpenAiRuntime.describe("mine", OpenAi.options(server, "model", "toy"), Map.of());
       assertThat(reported).isEqualTo(new ModelRef("mine", "openai", "1", "toy-root", null, false));
+      OpenAiOptions trusting = OpenAi.options(server, "model", "toy", "likelihoods", "trusted");
+      ModelRef trusted = OpenAiRuntime.describe("mine", trusting, Map.of());
+      assertThat(trusted.revision()).isEqualTo("toy-root,likelihoods=trusted");
+      assertThat(trusted.trustsLikelihoods()).isTrue();
+      assertThat(reported.trustsLikelihoods()).isFalse();
       server.stop();
       assertThat(
               OpenAiRuntime.describe(

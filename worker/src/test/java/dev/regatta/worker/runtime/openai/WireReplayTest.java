@@ -60,7 +60,8 @@ class WireReplayTest {
       for (PromptTokens.Way way : PromptTokens.Way.values()) {
         Scorer scorer =
             new Scorer(
-                new Capabilities.Scoring(way, 1),
+                new Capabilities.Scoring(way, 1, true),
+                false,
                 endpoint,
                 new Bodies("smollm2-135m"),
                 Duration.ofSeconds(60));
