@@ -119,6 +119,7 @@ record MetricSample(InstanceScorer scorer, List<List<RequestState>> instances) {
                     false,
                     answer,
                     -1,
+                    -1,
                     instance))
         .toList();
   }
