@@ -1,16 +1,19 @@
 package dev.regatta.coordinator.scenario.helm;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.regatta.coordinator.data.DataOptions;
 import dev.regatta.fetch.Compression;
 import dev.regatta.fetch.Fetched;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.RegattaException;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringReader;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,10 +28,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 
 /**
  * The data files of one scenario, read as HELM reads them: UTF-8, every kind of line end a line
@@ -203,22 +205,43 @@ final class HelmData {
   /** One JSON value a line; blank lines are passed over. */
   List<JsonNode> jsonLines(Path file) {
     List<JsonNode> rows = new ArrayList<>();
-    int number = 0;
-    for (String line : lines(file)) {
-      number++;
-      if (!line.isBlank()) {
-        try {
-          rows.add(Json.MAPPER.readTree(line));
-        } catch (IOException e) {
-          throw RegattaException.user(file + ":" + number + ": no JSON: " + e.getMessage());
-        }
-      }
-    }
+    jsonLines(file, rows::add);
     return rows;
+  }
+
+  /** As {@link #jsonLines(Path)}, one after the other: the file may be larger than the memory. */
+  void jsonLines(Path file, Consumer<JsonNode> rows) {
+    reading(
+        file,
+        reader -> {
+          int number = 0;
+          for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+            number++;
+            if (!line.isBlank()) {
+              rows.accept(parsed(file, number, line));
+            }
+          }
+          return null;
+        });
+  }
+
+  private static JsonNode parsed(Path file, int number, String line) {
+    try {
+      return Json.MAPPER.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw RegattaException.user(file + ":" + number + ": no JSON: " + e.getMessage());
+    }
   }
 
   /** The fields of each line of a separated file, quoted as Python's reader takes it. */
   List<List<String>> table(Path file, char delimiter) {
+    List<List<String>> rows = new ArrayList<>();
+    table(file, delimiter, rows::add);
+    return rows;
+  }
+
+  /** As {@link #table(Path, char)}, one after the other. */
+  void table(Path file, char delimiter, Consumer<List<String>> rows) {
     CSVFormat format =
         CSVFormat.RFC4180
             .builder()
@@ -227,11 +250,12 @@ final class HelmData {
             .setTrailingData(true)
             .setLenientEof(true)
             .get();
-    try (CSVParser parser = format.parse(new StringReader(text(file)))) {
-      return parser.stream().map(CSVRecord::toList).toList();
-    } catch (IOException | UncheckedIOException e) {
-      throw RegattaException.user(file + ": malformed: " + e.getMessage());
-    }
+    reading(
+        file,
+        reader -> {
+          format.parse(reader).forEach(row -> rows.accept(row.toList()));
+          return null;
+        });
   }
 
   /** The lines of a separated file by the names in its first one. */
@@ -251,18 +275,41 @@ final class HelmData {
 
   /** Lines without their ends. */
   List<String> lines(Path file) {
-    return text(file).lines().toList();
+    return reading(file, reader -> reader.lines().toList());
   }
 
   String text(Path file) {
-    try (InputStream in = Compression.decompressed(Files.newInputStream(file))) {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readAllBytes())).toString();
-      return text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n").replace('\r', '\n');
-    } catch (MalformedInputException e) {
-      throw RegattaException.user(file + ": not UTF-8");
+    return reading(
+        file,
+        reader -> {
+          StringWriter text = new StringWriter();
+          reader.transferTo(text);
+          return text.toString();
+        });
+  }
+
+  /** What is made of a file's text. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T of(BufferedReader reader) throws IOException;
+  }
+
+  private static <T> T reading(Path file, Reading<T> reading) {
+    try (InputStream bytes = Compression.decompressed(Files.newInputStream(file));
+        Reader text = new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder());
+        BufferedReader reader = new BufferedReader(new UniversalNewlines(text))) {
+      return reading.of(reader);
     } catch (IOException e) {
-      throw RegattaException.user("Cannot read " + file + ": " + e.getMessage());
+      throw unreadable(file, e);
+    } catch (UncheckedIOException e) {
+      throw unreadable(file, e.getCause());
     }
+  }
+
+  private static RegattaException unreadable(Path file, IOException error) {
+    return RegattaException.user(
+        error instanceof MalformedInputException
+            ? file + ": not UTF-8"
+            : "Cannot read " + file + ": " + error.getMessage());
   }
 }

@@ -7,13 +7,16 @@ import dev.regatta.coordinator.scenario.Arguments;
 import dev.regatta.protocol.RegattaException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -23,9 +26,10 @@ import java.util.stream.Stream;
 final class MsMarco {
   private static final String CODALAB = "https://worksheets.codalab.org/rest/bundles/";
   private static final String MICROSOFT = "https://msmarco.blob.core.windows.net/msmarcoranking/";
+  private static final String DOCUMENTS = "documents";
   private static final Map<String, String> ADDRESSES =
       Map.of(
-          "documents",
+          DOCUMENTS,
           codalab("0x50d32fc56ad04dd89510bf86f9c1c9d3"),
           "train_queries",
           MICROSOFT + "queries.train.tsv",
@@ -55,8 +59,6 @@ final class MsMarco {
   private final HelmData data;
   private final String track;
   private final Optional<Integer> validTop;
-  private Map<Integer, String> documents;
-  private final Map<Integer, Integer> places = new HashMap<>();
 
   /** Queries of a split with their judgements and rankings. */
   private record Part(
@@ -102,24 +104,69 @@ final class MsMarco {
   }
 
   private List<Instance> instances() {
-    documents = texts("documents");
+    List<Integer> order = documents();
     Part train = part("train", Instance.TRAIN, Set.of(1));
     Part valid = part(track, Instance.VALID, track.equals(TREC) ? Set.of(2, 3) : Set.of(1));
     PythonRandom random = new PythonRandom(SEED);
-    List<Integer> order = shuffled(documents, random);
-    for (int place = 0; place < order.size(); place++) {
-      places.put(order.get(place), place);
-    }
+    random.shuffle(order);
     List<Integer> trainOrder = shuffled(train.queries(), random);
     List<Integer> validOrder = shuffled(valid.queries(), random);
-    Stream<Instance> trainInstances =
-        train.usable(trainOrder, Optional.of(TRAIN_TOP)).stream()
-            .limit(TRAIN_QUERIES)
-            .map(id -> instance(train, id, pair(train, id)));
-    Stream<Instance> validInstances =
-        valid.usable(validOrder, validTop).stream()
-            .map(id -> instance(valid, id, candidates(valid, id)));
-    return Stream.concat(trainInstances, validInstances).toList();
+    List<Asked> asked = new ArrayList<>();
+    train.usable(trainOrder, Optional.of(TRAIN_TOP)).stream()
+        .limit(TRAIN_QUERIES)
+        .forEach(id -> asked.add(new Asked(train, id, pair(train, id))));
+    valid
+        .usable(validOrder, validTop)
+        .forEach(id -> asked.add(new Asked(valid, id, candidates(valid, id))));
+    Passages passages = passages(order, asked);
+    return asked.stream().map(one -> instance(one, passages)).toList();
+  }
+
+  /** A query and the passages to choose from. */
+  private record Asked(Part part, int query, List<Integer> documents) {}
+
+  /** The passages that are asked about: of nine million some ten thousand. */
+  private record Passages(Map<Integer, String> texts, Map<Integer, Integer> places) {
+
+    int place(int document) {
+      return Optional.ofNullable(places.get(document))
+          .orElseThrow(() -> RegattaException.user("MS MARCO: no document " + document));
+    }
+  }
+
+  private Passages passages(List<Integer> order, List<Asked> asked) {
+    Set<Integer> wanted = new HashSet<>();
+    asked.forEach(one -> wanted.addAll(one.documents()));
+    Map<Integer, Integer> places = new HashMap<>();
+    for (int place = 0; place < order.size(); place++) {
+      if (wanted.contains(order.get(place))) {
+        places.put(order.get(place), place);
+      }
+    }
+    Map<Integer, String> texts = new HashMap<>();
+    texts(
+        DOCUMENTS,
+        (document, text) -> {
+          if (wanted.contains(document)) {
+            texts.put(document, text);
+          }
+        });
+    return new Passages(texts, places);
+  }
+
+  /** Their numbers, each once. */
+  private List<Integer> documents() {
+    BitSet seen = new BitSet();
+    List<Integer> documents = new ArrayList<>();
+    texts(
+        DOCUMENTS,
+        (document, text) -> {
+          if (!seen.get(document)) {
+            seen.set(document);
+            documents.add(document);
+          }
+        });
+    return documents;
   }
 
   private static List<Integer> shuffled(Map<Integer, String> texts, PythonRandom random) {
@@ -170,21 +217,17 @@ final class MsMarco {
     return Stream.concat(part.judged().get(query).keySet().stream(), ranked).distinct().toList();
   }
 
-  private Instance instance(Part part, int query, List<Integer> ids) {
+  private static Instance instance(Asked asked, Passages passages) {
+    Part part = asked.part();
     List<Reference> references =
-        ids.stream()
-            .sorted(Comparator.comparing(this::place))
-            .map(id -> reference(part, query, id))
+        asked.documents().stream()
+            .sorted(Comparator.comparing(passages::place))
+            .map(id -> reference(part, asked.query(), id, passages.texts().get(id)))
             .toList();
-    return Instance.of(part.queries().get(query), references, part.split());
+    return Instance.of(part.queries().get(asked.query()), references, part.split());
   }
 
-  private int place(int document) {
-    return Optional.ofNullable(places.get(document))
-        .orElseThrow(() -> RegattaException.user("MS MARCO: no document " + document));
-  }
-
-  private Reference reference(Part part, int query, int document) {
+  private static Reference reference(Part part, int query, int document, String text) {
     Integer relevance = part.judged().get(query).get(document);
     Integer rank = part.ranked().getOrDefault(query, Map.of()).get(document);
     List<String> tags = new ArrayList<>(List.of("docid=" + document));
@@ -197,7 +240,7 @@ final class MsMarco {
     if (rank != null && rank != 0) {
       tags.add("rank=" + rank);
     }
-    return new Reference(documents.get(document), tags);
+    return new Reference(text, tags);
   }
 
   private Path file(String name) {
@@ -206,10 +249,21 @@ final class MsMarco {
 
   private Map<Integer, String> texts(String name) {
     Map<Integer, String> texts = new LinkedHashMap<>();
-    for (List<String> row : data.table(file(name), '\t')) {
-      texts.put(number(name, row, 0), row.get(1));
-    }
+    texts(name, texts::put);
     return texts;
+  }
+
+  private void texts(String name, BiConsumer<Integer, String> text) {
+    data.table(
+        file(name),
+        '\t',
+        row -> {
+          if (row.size() < 2) {
+            throw RegattaException.user(
+                "MS MARCO: " + name + ": " + row + " (expected: a number and a text)");
+          }
+          text.accept(number(name, row, 0), row.get(1));
+        });
   }
 
   /** One column by query and document; the fields of one of the files stand between blanks. */

@@ -1,6 +1,5 @@
 package dev.regatta.coordinator.scenario.helm;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.regatta.coordinator.instance.Instance;
 import dev.regatta.coordinator.scenario.Arguments;
 import dev.regatta.protocol.RegattaException;
@@ -47,12 +46,14 @@ final class ThePile {
     String subset = args.oneOf("subset", SAMPLE.keySet().stream().sorted().toList());
     return data -> {
       List<Instance> documents = new ArrayList<>();
-      for (JsonNode document : data.jsonLines(data.file("data", TEST_SET))) {
-        if (document.path("meta").path("pile_set_name").asText().equals(subset)) {
-          documents.add(
-              Instance.of(document(document.path("text").asText()), List.of(), Instance.TEST));
-        }
-      }
+      data.jsonLines(
+          data.file("data", TEST_SET),
+          document -> {
+            if (document.path("meta").path("pile_set_name").asText().equals(subset)) {
+              String text = document(document.path("text").asText());
+              documents.add(Instance.of(text, List.of(), Instance.TEST));
+            }
+          });
       String sample = SAMPLE.get(subset);
       return sample.isEmpty() ? documents : sampled(data, sample, documents);
     };
