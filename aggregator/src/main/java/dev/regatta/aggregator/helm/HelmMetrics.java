@@ -106,13 +106,21 @@ final class HelmMetrics {
       // Metrics of all answers together have names of their own among the statistics.
       names.addAll(run.metrics());
     }
+    // The files lack what annotators look at.
+    Set<String> annotated = scorer.annotated().keySet();
+    names.removeIf(name -> annotated.contains(withoutCount(MetricNames.base(name))));
     return List.copyOf(names);
+  }
+
+  /** The name of a metric before its {@code @k}. */
+  private static String withoutCount(String name) {
+    int at = name.indexOf('@');
+    return at < 0 ? name : name.substring(0, at);
   }
 
   /** The display files have the first answer alone, and no likelihoods. */
   private static boolean ofText(String name, RunSpec run, InstanceScorer scorer) {
-    int at = name.indexOf('@');
-    String metric = at < 0 ? name : name.substring(0, at);
+    String metric = withoutCount(name);
     AdapterSpec adapter = run.adapter();
     boolean single =
         adapter.numOutputs() == 1 || adapter.method().startsWith(AdapterSpec.MULTIPLE_CHOICE_JOINT);

@@ -117,6 +117,8 @@ final class HelmStore {
         state.numTrainInstances(),
         state.promptTruncated(),
         null,
+        null,
+        null,
         null);
   }
 
