@@ -1,5 +1,6 @@
 package dev.regatta.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.regatta.fetch.Fetcher;
 import dev.regatta.protocol.Json;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,8 +59,7 @@ final class HelmDownload {
               + RUN_SPECS
               + " (expected: a run or a suite)");
     }
-    for (JsonNode spec : Json.MAPPER.readTree(list.get().toFile())) {
-      String name = spec.path("name").asText().replace("/", "_");
+    for (String name : names(list.get(), base + "/" + RUN_SPECS)) {
       Path run = copy.resolve(name);
       String at = base + "/" + escaped(name);
       if (file(at, RUN_SPEC, run)) {
@@ -68,6 +69,23 @@ final class HelmDownload {
       }
     }
     return copy;
+  }
+
+  /** The runs of a suite, as their directories are called. */
+  private static List<String> names(Path list, String address) throws IOException {
+    List<String> names = new ArrayList<>();
+    try {
+      for (JsonNode spec : Json.MAPPER.readTree(list.toFile())) {
+        String name = spec.path("name").asText().replace("/", "_");
+        if (name.isEmpty() || name.equals(".") || name.equals("..")) {
+          throw RegattaException.user(address + ": name: '" + name + "' (expected: that of a run)");
+        }
+        names.add(name);
+      }
+    } catch (JsonProcessingException e) {
+      throw RegattaException.user(address + ": no JSON: " + e.getOriginalMessage());
+    }
+    return names;
   }
 
   private void run(String base, Path copy) throws IOException {

@@ -88,6 +88,16 @@ class HelmCommandsTest {
       Cli local = regatta("import", "helm", suite.toString(), store(), "--json");
       assertThat(local.json().get("sweep")).isEqualTo(in.json().get("sweep"));
       refused(regatta("import", "helm", base + "/none", store("other"), cache), "neither run_spec");
+      Path broken = Files.createDirectories(directory.resolve("site/v1/broken"));
+      Files.writeString(broken.resolve("run_specs.json"), "[{");
+      refused(
+          regatta("import", "helm", base + "/broken", store("other"), cache),
+          base + "/broken/run_specs.json: no JSON");
+      Path outside = Files.createDirectories(directory.resolve("site/v1/outside"));
+      Files.writeString(outside.resolve("run_specs.json"), "[{\"name\": \"..\"}]");
+      refused(
+          regatta("import", "helm", base + "/outside", store("other"), cache),
+          base + "/outside/run_specs.json: name: '..'");
     } finally {
       server.stop(0);
     }
