@@ -29,6 +29,8 @@ public final class GoldFiles {
           .with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+  private static final int HEAD = 4000;
+
   private GoldFiles() {}
 
   /** Whether the file is there, by itself or as {@code .gz}. */
@@ -57,6 +59,19 @@ public final class GoldFiles {
           file + ", line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());
     } catch (IOException e) {
       throw RegattaException.user(file + ": cannot be read: " + e);
+    }
+  }
+
+  /** The beginning of a JSON file, to tell its kind by; empty where the path is none. */
+  public static String head(Path file) {
+    if (!file.toString().endsWith(".json") || !Files.isRegularFile(file)) {
+      return "";
+    }
+    try (BufferedReader in = lines(file)) {
+      char[] head = new char[HEAD];
+      return new String(head, 0, Math.max(0, in.read(head)));
+    } catch (IOException e) {
+      return "";
     }
   }
 

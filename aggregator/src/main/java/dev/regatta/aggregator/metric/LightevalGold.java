@@ -7,9 +7,6 @@ import dev.regatta.gold.GoldCheck;
 import dev.regatta.gold.GoldFiles;
 import dev.regatta.gold.Tolerance;
 import dev.regatta.protocol.RegattaException;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +15,6 @@ import java.util.Map;
 /** Files of {@code test_cases} that lighteval publishes with its metrics. */
 final class LightevalGold implements GoldCheck {
   private static final String CASES = "test_cases";
-  private static final int HEAD = 4000;
 
   /**
    * Its metrics that mean the same as one of ours, by their names in {@code expected_output}; the
@@ -50,16 +46,7 @@ final class LightevalGold implements GoldCheck {
 
   @Override
   public boolean recognises(Path path) {
-    if (!path.toString().endsWith(".json") || !Files.isRegularFile(path)) {
-      return false;
-    }
-    try (BufferedReader in = Files.newBufferedReader(path)) {
-      char[] head = new char[HEAD];
-      int length = in.read(head);
-      return length > 0 && new String(head, 0, length).contains('"' + CASES + '"');
-    } catch (IOException e) {
-      return false;
-    }
+    return GoldFiles.head(path).contains('"' + CASES + '"');
   }
 
   @Override

@@ -5,9 +5,6 @@ import dev.regatta.gold.Findings;
 import dev.regatta.gold.GoldCheck;
 import dev.regatta.gold.GoldFiles;
 import dev.regatta.gold.Tolerance;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +16,6 @@ import java.util.regex.Pattern;
  * which ours are the same two numbers.
  */
 final class LmEvalResultsGold implements GoldCheck {
-  private static final int HEAD = 200;
   private static final Pattern RESULTS = Pattern.compile("\\A\\s*\\{\\s*\"results\"\\s*:\\s*\\{");
 
   /** Scores of single items that are 0 or 1. */
@@ -47,16 +43,7 @@ final class LmEvalResultsGold implements GoldCheck {
 
   @Override
   public boolean recognises(Path path) {
-    if (!path.toString().endsWith(".json") || !Files.isRegularFile(path)) {
-      return false;
-    }
-    try (BufferedReader in = Files.newBufferedReader(path)) {
-      char[] head = new char[HEAD];
-      int length = in.read(head);
-      return length > 0 && RESULTS.matcher(new String(head, 0, length)).find();
-    } catch (IOException e) {
-      return false;
-    }
+    return RESULTS.matcher(GoldFiles.head(path)).find();
   }
 
   @Override

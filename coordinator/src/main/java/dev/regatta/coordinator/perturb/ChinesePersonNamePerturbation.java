@@ -4,14 +4,10 @@ import dev.regatta.coordinator.chinese.ChineseWords;
 import dev.regatta.coordinator.chinese.ChineseWords.Word;
 import dev.regatta.coordinator.instance.Instance;
 import dev.regatta.coordinator.instance.Reference;
-import dev.regatta.coordinator.random.PythonRandom;
 import dev.regatta.protocol.Perturbation;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Gives the people of an instance other names, every name the same new one throughout the
@@ -71,47 +67,25 @@ final class ChinesePersonNamePerturbation implements TextPerturbation {
 
   @Override
   public Instance perturb(Instance original, int repeat) {
-    Renaming renaming = new Renaming(Copies.generator(original, 0));
-    List<Reference> references = Copies.rewrite(original.references(), renaming::apply);
-    return Copies.of(
-        original,
-        renaming.apply(original.input()),
-        references,
-        description,
-        original.contrastInputs());
+    NewNames newNames = new NewNames(Copies.generator(original, 0), probability);
+    List<Reference> references =
+        Copies.rewrite(original.references(), text -> rename(text, newNames));
+    String input = rename(original.input(), newNames);
+    return Copies.of(original, input, references, description, original.contrastInputs());
   }
 
-  /** The decisions for one instance. */
-  private final class Renaming {
-    private final PythonRandom random;
-    private final Map<String, String> newNames = new HashMap<>();
-    private final Set<String> kept = new HashSet<>();
-
-    Renaming(PythonRandom random) {
-      this.random = random;
-    }
-
-    String apply(String text) {
-      StringBuilder result = new StringBuilder(text.length());
-      for (Word word : words.tagged(text)) {
-        decide(word.text());
-        boolean person = word.tag().equals(NAMES_OF_PEOPLE);
-        result.append(person ? newNames.getOrDefault(word.text(), word.text()) : word.text());
-      }
-      return result.toString();
-    }
-
-    /** A name is decided on wherever it stands, also where it is the name of no person. */
-    private void decide(String name) {
+  /** A name is decided on wherever it stands, also where it is the name of no person. */
+  private String rename(String text, NewNames newNames) {
+    StringBuilder result = new StringBuilder(text.length());
+    for (Word word : words.tagged(text)) {
+      String name = word.text();
       String gender = genders.get(name);
-      if (gender == null || newNames.containsKey(name) || kept.contains(name)) {
-        return;
+      if (gender != null) {
+        newNames.decide(name, () -> preserveGender ? byGender.get(gender) : names);
       }
-      if (random.uniform(0, 1) < probability) {
-        newNames.put(name, random.choice(preserveGender ? byGender.get(gender) : names));
-      } else {
-        kept.add(name);
-      }
+      boolean person = word.tag().equals(NAMES_OF_PEOPLE);
+      result.append(person ? newNames.of(name).orElse(name) : name);
     }
+    return result.toString();
   }
 }

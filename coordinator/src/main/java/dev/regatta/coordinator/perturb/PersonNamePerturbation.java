@@ -2,10 +2,7 @@ package dev.regatta.coordinator.perturb;
 
 import dev.regatta.coordinator.instance.Instance;
 import dev.regatta.coordinator.instance.Reference;
-import dev.regatta.coordinator.random.PythonRandom;
 import dev.regatta.protocol.Perturbation;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -88,74 +85,45 @@ final class PersonNamePerturbation implements TextPerturbation {
 
   @Override
   public Instance perturb(Instance original, int repeat) {
-    Renaming renaming = new Renaming(Copies.generator(original, 0));
-    List<Reference> references = Copies.rewrite(original.references(), renaming::apply);
-    return Copies.of(
-        original,
-        renaming.apply(original.input()),
-        references,
-        description,
-        original.contrastInputs());
+    NewNames newNames = new NewNames(Copies.generator(original, 0), probability);
+    List<Reference> references =
+        Copies.rewrite(original.references(), text -> renameAll(text, newNames));
+    String input = renameAll(original.input(), newNames);
+    return Copies.of(original, input, references, description, original.contrastInputs());
   }
 
-  /** The decisions for one instance. */
-  private final class Renaming {
-    private final PythonRandom random;
-    private final Map<String, String> newNames = new HashMap<>();
-    private final Set<String> kept = new HashSet<>();
-
-    Renaming(PythonRandom random) {
-      this.random = random;
-    }
-
-    String apply(String text) {
-      StringBuilder result = new StringBuilder(text.length());
-      int start = 0;
-      for (int position = 0; position < text.length(); ) {
-        int c = text.codePointAt(position);
-        if (!PythonText.isWord(c)) {
-          result.append(rename(text.substring(start, position))).appendCodePoint(c);
-          start = position + Character.charCount(c);
-        }
-        position += Character.charCount(c);
+  private String renameAll(String text, NewNames newNames) {
+    StringBuilder result = new StringBuilder(text.length());
+    int start = 0;
+    for (int position = 0; position < text.length(); ) {
+      int c = text.codePointAt(position);
+      if (!PythonText.isWord(c)) {
+        result.append(rename(text.substring(start, position), newNames)).appendCodePoint(c);
+        start = position + Character.charCount(c);
       }
-      return result.append(rename(text.substring(start))).toString();
+      position += Character.charCount(c);
     }
+    return result.append(rename(text.substring(start), newNames)).toString();
+  }
 
-    private String rename(String token) {
-      String name = PythonText.lower(token);
-      if (!sources.contains(name)) {
-        return token;
-      }
-      if (!newNames.containsKey(name) && !kept.contains(name)) {
-        decide(name);
-      }
-      String newName = newNames.get(name);
-      return newName == null ? token : PythonText.matchCase(token, newName);
+  private String rename(String token, NewNames newNames) {
+    String name = PythonText.lower(token);
+    if (!sources.contains(name)) {
+      return token;
     }
+    newNames.decide(name, () -> preserveGender ? sameGender(name) : targets);
+    return newNames.of(name).map(other -> PythonText.matchCase(token, other)).orElse(token);
+  }
 
-    /** A name that has no substitute is looked at again where it comes again. */
-    private void decide(String name) {
-      if (random.uniform(0, 1) < probability) {
-        List<String> choices = preserveGender ? sameGender(name) : targets;
-        if (!choices.isEmpty()) {
-          newNames.put(name, random.choice(choices));
-        }
-      } else {
-        kept.add(name);
-      }
-    }
-
-    /** All targets for a name without a gender. */
-    private List<String> sameGender(String name) {
-      return names
-          .first(GENDER, name, GENDERS)
-          .map(
-              gender -> {
-                Set<String> same = Set.copyOf(names.having(GENDER, gender));
-                return targets.stream().filter(same::contains).toList();
-              })
-          .orElse(targets);
-    }
+  /** All targets for a name without a gender. */
+  private List<String> sameGender(String name) {
+    return names
+        .first(GENDER, name, GENDERS)
+        .map(
+            gender -> {
+              Set<String> same = Set.copyOf(names.having(GENDER, gender));
+              return targets.stream().filter(same::contains).toList();
+            })
+        .orElse(targets);
   }
 }

@@ -1,0 +1,46 @@
+package dev.regatta.coordinator.perturb;
+
+import dev.regatta.coordinator.random.PythonRandom;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Which names of one instance get which new ones: drawn for each name once. */
+final class NewNames {
+  private final PythonRandom random;
+  private final double probability;
+  private final Map<String, String> changed = new HashMap<>();
+  private final Set<String> kept = new HashSet<>();
+
+  NewNames(PythonRandom random, double probability) {
+    this.random = random;
+    this.probability = probability;
+  }
+
+  /**
+   * Decides on a name where that is not done yet. One without a substitute is looked at again where
+   * it comes again, as in HELM.
+   */
+  void decide(String name, Supplier<List<String>> substitutes) {
+    if (changed.containsKey(name) || kept.contains(name)) {
+      return;
+    }
+    if (random.uniform(0, 1) < probability) {
+      List<String> choices = substitutes.get();
+      if (!choices.isEmpty()) {
+        changed.put(name, random.choice(choices));
+      }
+    } else {
+      kept.add(name);
+    }
+  }
+
+  /** Empty where the name is kept, or not decided on. */
+  Optional<String> of(String name) {
+    return Optional.ofNullable(changed.get(name));
+  }
+}
