@@ -56,7 +56,16 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(execute(args));
+    int code;
+    try {
+      code = execute(args);
+    } catch (Error e) {
+      if (!ShutdownHooks.ending()) {
+        throw e;
+      }
+      code = stopped(e);
+    }
+    System.exit(code);
   }
 
   /** Runs one command; returns its exit code. */
@@ -67,12 +76,16 @@ public final class Main {
         .execute(args);
   }
 
+  /** Libraries refuse to start in a process that ends; that is no failure of the command. */
+  private static int stopped(Throwable refusal) {
+    LOG.debug("Stopped", refusal);
+    System.err.println("Stopped.");
+    return ExitCode.INTERRUPTED;
+  }
+
   private static int report(Exception exception) {
     if (ShutdownHooks.ending()) {
-      // Libraries refuse to start in a process that ends; that is no failure of the command.
-      LOG.debug("Stopped", exception);
-      System.err.println("Stopped.");
-      return ExitCode.INTERRUPTED;
+      return stopped(exception);
     }
     if (exception instanceof RegattaException known) {
       System.err.println(known.category() + ": " + known.getMessage());
