@@ -42,7 +42,21 @@ final class WordTokenizer {
     return PLAIN.tokenize(text);
   }
 
+  /** As {@link #words} of one sentence, by the rules in any case. */
+  static List<String> improvedByRules(String sentence) {
+    return IMPROVED.byRules(sentence);
+  }
+
+  /** As {@link #treebank}, by the rules in any case. */
+  static List<String> treebankByRules(String text) {
+    return PLAIN.byRules(text);
+  }
+
   private List<String> tokenize(String text) {
+    return PlainSentence.is(text) ? PlainSentence.words(text) : byRules(text);
+  }
+
+  private List<String> byRules(String text) {
     return PythonText.words(contractions.apply(' ' + marks.apply(text) + ' '));
   }
 
