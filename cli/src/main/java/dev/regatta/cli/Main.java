@@ -3,6 +3,7 @@ package dev.regatta.cli;
 import dev.regatta.cli.bench.BenchCommand;
 import dev.regatta.protocol.ErrorCategory;
 import dev.regatta.protocol.RegattaException;
+import dev.regatta.service.log.Logs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -56,6 +57,9 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    // Spark stops under its own tasks then, and what they say of that is nobody's concern.
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> Logs.silence("org.apache.spark"), "silence"));
     int code;
     try {
       code = execute(args);

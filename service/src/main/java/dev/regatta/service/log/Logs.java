@@ -47,6 +47,11 @@ public final class Logs {
     Configurator.reconfigure(builder.build());
   }
 
+  /** Lets a logger and those below it say nothing any more. */
+  public static void silence(String logger) {
+    Configurator.setLevel(logger, Level.OFF);
+  }
+
   private static LayoutComponentBuilder json(ConfigurationBuilder<BuiltConfiguration> builder) {
     return builder
         .newLayout("JsonTemplateLayout")
