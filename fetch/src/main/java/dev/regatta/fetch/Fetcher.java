@@ -64,6 +64,7 @@ public final class Fetcher {
         environment,
         listener,
         client,
+        // Between two tries; tests bring one that does not wait.
         duration -> Thread.sleep(duration.toMillis()),
         STALL_TIMEOUT);
   }

@@ -15,7 +15,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The pip on the user's PATH, which knows an index where no configuration names one. */
+/**
+ * The pip on the user's PATH, which knows an index where no configuration names one. It is asked
+ * for wheels only: of an archive of sources it would run the code.
+ */
 final class InstalledPip {
   private static final long LOOK_EVERY_MS = 250;
   private static final Pattern SIZE =
@@ -50,7 +53,8 @@ final class InstalledPip {
     throw FetchFailure.resource(
         "no package index is configured (PIP_INDEX_URL or pip's index-url), and no installed pip"
             + " fetched the wheel: "
-            + String.join("; ", problems));
+            + String.join("; ", problems)
+            + " (a package that is published as sources alone needs a configured index)");
   }
 
   private Optional<String> run(List<String> pip, Source.Wheel wheel, Path directory)

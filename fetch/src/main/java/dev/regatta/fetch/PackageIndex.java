@@ -18,9 +18,11 @@ import java.util.regex.Pattern;
  * HTML form (PEP 503).
  */
 final class PackageIndex {
+  /** The media types of PEP 691, whichever index it is. */
   private static final String ACCEPT =
       "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2,"
           + " text/html;q=0.1";
+
   private static final Pattern ANCHOR =
       Pattern.compile("<a\\b[^>]*?\\bhref\\s*=\\s*[\"']([^\"']*)[\"']", Pattern.CASE_INSENSITIVE);
   private static final Pattern FRAGMENT_HASH = Pattern.compile("sha256=([0-9a-fA-F]{64})");

