@@ -3,7 +3,6 @@ package dev.regatta.coordinator.perturb;
 import dev.regatta.coordinator.chinese.ChineseWords;
 import dev.regatta.coordinator.chinese.ChineseWords.Word;
 import dev.regatta.coordinator.instance.Instance;
-import dev.regatta.coordinator.instance.Reference;
 import dev.regatta.protocol.Perturbation;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,11 +66,7 @@ final class ChinesePersonNamePerturbation implements TextPerturbation {
 
   @Override
   public Instance perturb(Instance original, int repeat) {
-    NewNames newNames = new NewNames(Copies.generator(original, 0), probability);
-    List<Reference> references =
-        Copies.rewrite(original.references(), text -> rename(text, newNames));
-    String input = rename(original.input(), newNames);
-    return Copies.of(original, input, references, description, original.contrastInputs());
+    return NewNames.copy(original, description, probability, this::rename);
   }
 
   /** A name is decided on wherever it stands, also where it is the name of no person. */

@@ -1,12 +1,16 @@
 package dev.regatta.coordinator.perturb;
 
+import dev.regatta.coordinator.instance.Instance;
+import dev.regatta.coordinator.instance.Reference;
 import dev.regatta.coordinator.random.PythonRandom;
+import dev.regatta.protocol.Perturbation;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /** Which names of one instance get which new ones: drawn for each name once. */
@@ -16,9 +20,27 @@ final class NewNames {
   private final Map<String, String> changed = new HashMap<>();
   private final Set<String> kept = new HashSet<>();
 
-  NewNames(PythonRandom random, double probability) {
+  private NewNames(PythonRandom random, double probability) {
     this.random = random;
     this.probability = probability;
+  }
+
+  /**
+   * The copy of an instance: references first, then the input. All repeats are the same, as in
+   * HELM.
+   *
+   * @param rename rewrites a text by what is decided so far, and decides on the rest
+   */
+  static Instance copy(
+      Instance original,
+      Perturbation description,
+      double probability,
+      BiFunction<String, NewNames, String> rename) {
+    NewNames newNames = new NewNames(Copies.generator(original, 0), probability);
+    List<Reference> references =
+        Copies.rewrite(original.references(), text -> rename.apply(text, newNames));
+    String input = rename.apply(original.input(), newNames);
+    return Copies.of(original, input, references, description, original.contrastInputs());
   }
 
   /**

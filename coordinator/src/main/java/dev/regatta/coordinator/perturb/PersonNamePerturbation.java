@@ -1,7 +1,6 @@
 package dev.regatta.coordinator.perturb;
 
 import dev.regatta.coordinator.instance.Instance;
-import dev.regatta.coordinator.instance.Reference;
 import dev.regatta.protocol.Perturbation;
 import java.util.List;
 import java.util.Map;
@@ -85,11 +84,7 @@ final class PersonNamePerturbation implements TextPerturbation {
 
   @Override
   public Instance perturb(Instance original, int repeat) {
-    NewNames newNames = new NewNames(Copies.generator(original, 0), probability);
-    List<Reference> references =
-        Copies.rewrite(original.references(), text -> renameAll(text, newNames));
-    String input = renameAll(original.input(), newNames);
-    return Copies.of(original, input, references, description, original.contrastInputs());
+    return NewNames.copy(original, description, probability, this::renameAll);
   }
 
   private String renameAll(String text, NewNames newNames) {
