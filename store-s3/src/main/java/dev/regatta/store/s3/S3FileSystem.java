@@ -122,6 +122,7 @@ public final class S3FileSystem extends FileSystem {
     return true;
   }
 
+  /** Refused, as is whatever else objects lack: a copy in its place would not be atomic. */
   @Override
   public boolean rename(Path from, Path to) {
     throw new UnsupportedOperationException(

@@ -1,6 +1,7 @@
 package dev.regatta.aggregator.annotation.code;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.aggregator.annotation.Outcome;
@@ -83,10 +84,7 @@ abstract class SandboxContract {
                 .formatted(mark));
     assertThat(stubborn.outcome()).isEqualTo(Outcome.TIMED_OUT);
     assertThat(stubborn.message()).contains("force");
-    for (int i = 0; i < 100 && running(mark); i++) {
-      Thread.sleep(20);
-    }
-    assertThat(running(mark)).isFalse();
+    await().until(() -> !running(mark));
   }
 
   @Test
