@@ -183,7 +183,7 @@ class WheelTest {
   }
 
   @Test
-  void anInstalledPipWhereNoIndexIsConfigured() throws IOException {
+  void anInstalledPipWhereNoIndexIsConfigured() throws Exception {
     Path bin = Files.createDirectories(directory.resolve("bin"));
     Files.write(directory.resolve("source.whl"), wheel);
     Files.writeString(bin.resolve("python3"), "#!/bin/sh\necho 'No module named pip'\nexit 1\n");
