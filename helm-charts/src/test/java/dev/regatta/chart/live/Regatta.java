@@ -1,0 +1,83 @@
+package dev.regatta.chart.live;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.regatta.chart.live.Shell.Outcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The {@code regatta} command, as users and images start it. */
+final class Regatta {
+  private static final Path JAR = Path.of("../cli/target/regatta.jar");
+
+  private final Shell shell = new Shell(Map.of(), Duration.ofMinutes(4));
+  private final Path script;
+
+  /**
+   * @param directory gets a script that starts the command
+   */
+  Regatta(Path directory) {
+    String text =
+        """
+        #!/bin/sh
+        case $1 in
+          aggregator|run) heap=1g compiler= ;;
+          *) heap=320m compiler=-XX:TieredStopAtLevel=1 ;;
+        esac
+        exec "%s" -Xmx$heap $compiler -XX:+UseSerialGC -Xlog:disable -Xlog:all=error:stderr -jar "%s" "$@"
+        """
+            .formatted(
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                JAR.toAbsolutePath().normalize());
+    this.script = directory.resolve("regatta");
+    try {
+      Files.writeString(script, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (!script.toFile().setExecutable(true)) {
+      throw new IllegalStateException("Cannot make " + script + " executable");
+    }
+  }
+
+  /** Whether the command has been built. */
+  static boolean built() {
+    return Files.exists(JAR);
+  }
+
+  /** What stands for each of the images; pods run it in place of them. */
+  Path imageMap(Path directory) {
+    StringBuilder map = new StringBuilder("images:\n");
+    for (String service : List.of("coordinator", "aggregator", "worker")) {
+      map.append("- image: \"*regatta/").append(service).append("*\"\n");
+      map.append("  command: [\"").append(script).append("\"]\n");
+      map.append("  args: [").append(service).append("]\n");
+      map.append("  entrypoint: /app/bin/regatta\n");
+    }
+    try {
+      return Files.writeString(directory.resolve("images.yaml"), map);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  ProcessBuilder command(List<String> arguments) {
+    List<String> command = new ArrayList<>(List.of(script.toString()));
+    command.addAll(arguments);
+    return new ProcessBuilder(command);
+  }
+
+  /** Runs a command that prints one JSON object. */
+  JsonNode json(String... arguments) {
+    return Json.parse(outcome(arguments).orThrow());
+  }
+
+  Outcome outcome(String... arguments) {
+    return shell.outcome(command(List.of(arguments)));
+  }
+}
