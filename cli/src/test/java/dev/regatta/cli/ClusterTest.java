@@ -175,16 +175,20 @@ class ClusterTest {
       assertThat(remote(second, "status", id).json().at("/0/id").asText())
           .as("a standby answers questions")
           .isEqualTo(id);
-      Cli refused = remote(second, "pause", id);
-      assertThat(refused.exitCode()).isEqualTo(1);
-      assertThat(refused.err()).contains("stands by", first.url());
+      assertThat(remote(second, "submit", file).json().at("/id").asText())
+          .as("a standby hands on what the leader has to do")
+          .isEqualTo(id);
+      assertThat(remote(second, "pause", id).json().at("/epoch").asInt()).isEqualTo(1);
+      assertThat(remote(second, "resume", id).json().at("/epoch").asInt()).isEqualTo(2);
+      Cli refused = remote(second, "pause", "nosuch");
+      assertThat(refused.exitCode()).isEqualTo(2);
 
       first.close();
       await().atMost(PATIENCE).until(second::leads);
       JsonNode scored =
           awaitSweep(second, id, sweep -> sweep.at("/state").asText().equals("SCORED"));
       assertThat(completed(scored)).isEqualTo(scored.at("/models/0/planned").asInt());
-      assertThat(scored.at("/epoch").asInt()).isZero();
+      assertThat(scored.at("/epoch").asInt()).isEqualTo(2);
       assertThat(scored.at("/resultHash").asText()).isEqualTo(alone(file));
     }
   }

@@ -89,11 +89,12 @@ public final class Api {
 
   /** Adds the routes and what their errors are answered with. */
   public void addTo(JavalinConfig config) {
-    routes()
-        .forEach(
-            route ->
-                config.routes.addHttpHandler(
-                    route.method(), route.path(), route.handler(), route.role()));
+    LeaderProxy proxy = new LeaderProxy(coordinator);
+    for (Route route : routes()) {
+      boolean command = route.role() == Role.OPERATOR;
+      Handler handler = command ? proxy.wrap(route.handler()) : route.handler();
+      config.routes.addHttpHandler(route.method(), route.path(), handler, route.role());
+    }
     problem(config, NotPossibleException.class, HttpStatus.CONFLICT);
     problem(config, UnknownSweepException.class, HttpStatus.NOT_FOUND);
     problem(config, TooLargeException.class, HttpStatus.CONTENT_TOO_LARGE);

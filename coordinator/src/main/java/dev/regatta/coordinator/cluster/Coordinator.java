@@ -163,6 +163,11 @@ public final class Coordinator implements Leadership.Listener, AutoCloseable {
     }
   }
 
+  /** Address of the API of the coordinator that leads; empty where it is this one, or unknown. */
+  public Optional<String> leaderElsewhere() {
+    return leads() ? Optional.empty() : otherLeader().map(CoordinatorDetails::url);
+  }
+
   private Optional<CoordinatorDetails> otherLeader() {
     return parts.registry().present(ServiceKind.COORDINATOR).stream()
         .map(ServiceStatus::coordinator)
