@@ -1,0 +1,64 @@
+package dev.regatta.chart;
+
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.TemplateCommand;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The chart, rendered by Helm inside this process against a cluster that has secrets alone. */
+final class Chart {
+  static final Path ROOT = Path.of("..");
+  static final Path DIRECTORY = Path.of("regatta");
+  static final String RELEASE = "trial";
+  static final String NAMESPACE = "evaluations";
+
+  static final SecretsApi SECRETS = SecretsApi.start();
+
+  private Chart() {}
+
+  static Helm helm() {
+    return new Helm(DIRECTORY);
+  }
+
+  /** The files of values that users start from. */
+  static List<Path> examples() {
+    try (Stream<Path> files = Files.list(ROOT.resolve("examples/values"))) {
+      return files.sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Renders with the chart's own values but for some.
+   *
+   * @param yaml values in place of the chart's
+   * @throws IllegalStateException with Helm's message where it refuses them
+   */
+  static Rendered render(String yaml) {
+    try {
+      Path values = Files.createTempFile("values", ".yaml");
+      try {
+        Files.writeString(values, yaml);
+        return render(values);
+      } finally {
+        Files.delete(values);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Rendered render(Path... values) {
+    TemplateCommand template =
+        helm().template().withName(RELEASE).withNamespace(NAMESPACE).withKubeVersion("1.34");
+    for (Path file : values) {
+      template = template.withValuesFile(file);
+    }
+    return Rendered.of(template.call());
+  }
+}
