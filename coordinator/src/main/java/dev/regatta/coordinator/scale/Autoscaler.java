@@ -84,7 +84,7 @@ public final class Autoscaler implements AutoCloseable {
   /** Begins to look. */
   public Autoscaler start() {
     loop.scheduleWithFixedDelay(
-        this::tick, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        this::look, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     return this;
   }
 
@@ -93,11 +93,12 @@ public final class Autoscaler implements AutoCloseable {
     return pools;
   }
 
-  void tick() {
-    attempt(CLUSTER, this::look);
+  /** Looks once at what there is to do, and does it. For whoever has a clock of their own. */
+  public void look() {
+    attempt(CLUSTER, this::decide);
   }
 
-  private void look() {
+  private void decide() {
     List<ServiceStatus> present = workers.get();
     history.observe(present);
     List<ObservedPool> observed = backend.pools();

@@ -4,8 +4,6 @@ import dev.regatta.protocol.ServiceState;
 import dev.regatta.protocol.ServiceStatus;
 import dev.regatta.protocol.WorkerDetails;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +17,9 @@ import java.util.Set;
  * themselves. All times are the workers' own.
  *
  * <p>A rate is answers over replica-seconds, counted only while at least half of a worker's places
- * are taken: a trickle says nothing of what an engine can do. Older answers fade by the number of
+ * are taken: a trickle says nothing of what an engine can do. The first answers after an idle time
+ * come no sooner than a request takes; so each such period begins with one expected answer of every
+ * slot, and silence counts only when it lasts longer than that. Older answers fade by the number of
  * those that came after them, so that slow and fast engines are followed alike.
  */
 final class WorkerHistory {
@@ -32,7 +32,7 @@ final class WorkerHistory {
   /** Weight of the latest start. */
   private static final double NEWEST = 0.5;
 
-  private final Map<String, ServiceStatus> last = new HashMap<>();
+  private final Map<String, Seen> last = new HashMap<>();
   private final Map<String, Pace> paces = new HashMap<>();
   private final Map<String, Double> starts = new HashMap<>();
 
@@ -40,25 +40,54 @@ final class WorkerHistory {
   private final Set<String> opening = new HashSet<>();
 
   /**
+   * What was seen of a worker last.
+   *
+   * @param period while it is loaded
+   */
+  private record Seen(ServiceStatus status, Optional<Period> period) {}
+
+  /**
+   * Of a worker under load.
+   *
+   * @param elapsed seconds since it began
+   * @param expected seconds until the first answer
+   * @param answered whether there was one
+   */
+  private record Period(double elapsed, double expected, boolean answered) {
+    Period then(double seconds, long answers) {
+      return new Period(elapsed + seconds, expected, answered || answers > 0);
+    }
+
+    /** Of the last {@code seconds}, those that count. */
+    double counted(double seconds) {
+      return answered ? seconds : Math.max(0, elapsed - Math.max(expected, elapsed - seconds));
+    }
+  }
+
+  /**
    * Answers and the replica-seconds that they took.
    *
-   * @param measured whether there are answers in it beside the prior
+   * @param measured whether there are answers in it beside those expected
    */
   private record Pace(double answers, double seconds, boolean measured) {
 
-    /** One request of each slot; an engine that then answers nothing for long is a slow one. */
     static Pace prior(int slots) {
       return new Pace(Math.max(1, slots), PRIOR_REQUEST.toSeconds(), false);
     }
 
-    /** What came of another look, at workers that have so many slots together. */
-    Pace then(Pace look, int slots) {
-      double kept = Math.exp(-look.answers / (REMEMBERED * Math.max(1, slots)));
-      return new Pace(answers * kept, seconds * kept, measured).plus(look);
+    /** One expected answer of each slot. */
+    Pace expecting(int slots) {
+      return new Pace(slots, slots / rate(), false);
     }
 
     Pace plus(Pace other) {
       return new Pace(answers + other.answers, seconds + other.seconds, measured || other.measured);
+    }
+
+    /** The same rate, remembered of no more answers than these. */
+    Pace atMost(double most) {
+      double kept = Math.min(1, most / answers);
+      return new Pace(answers * kept, seconds * kept, measured);
     }
 
     double rate() {
@@ -68,16 +97,14 @@ final class WorkerHistory {
 
   /** Takes note of the workers that are present. */
   void observe(List<ServiceStatus> workers) {
-    Map<String, ServiceStatus> present = new HashMap<>();
+    Map<String, Seen> present = new HashMap<>();
     Map<String, Pace> looks = new HashMap<>();
-    Map<String, List<Integer>> slots = new HashMap<>();
+    Map<String, Integer> slots = new HashMap<>();
     for (ServiceStatus status : workers) {
       if (status.worker() != null) {
-        String model = status.worker().model();
-        present.put(status.id(), status);
-        slots.computeIfAbsent(model, m -> new ArrayList<>()).add(status.worker().slots());
+        slots.merge(status.worker().model(), status.worker().slots(), Integer::sum);
         started(status);
-        since(status).ifPresent(pace -> looks.merge(model, pace, Pace::plus));
+        present.put(status.id(), see(status, looks));
       }
     }
     looks.forEach((model, look) -> learn(model, look, slots.get(model)));
@@ -86,9 +113,10 @@ final class WorkerHistory {
     last.putAll(present);
   }
 
-  private void learn(String model, Pace look, List<Integer> slots) {
-    Pace before = paces.getOrDefault(model, Pace.prior(Collections.max(slots)));
-    paces.put(model, before.then(look, slots.stream().mapToInt(Integer::intValue).sum()));
+  private void learn(String model, Pace look, int slots) {
+    double most = REMEMBERED * Math.max(1, slots);
+    Pace before = paces.get(model);
+    paces.put(model, before == null ? look : before.atMost(most - look.answers()).plus(look));
   }
 
   private void started(ServiceStatus status) {
@@ -100,19 +128,27 @@ final class WorkerHistory {
     }
   }
 
-  /** What a loaded worker has done since it was seen last. */
-  private Optional<Pace> since(ServiceStatus now) {
-    ServiceStatus before = last.get(now.id());
-    if (before == null
-        || before.startedAtMillis() != now.startedAtMillis()
-        || before.updatedAtMillis() >= now.updatedAtMillis()
-        || !loaded(before)
-        || !loaded(now)) {
-      return Optional.empty();
+  private Seen see(ServiceStatus now, Map<String, Pace> looks) {
+    if (!loaded(now)) {
+      return new Seen(now, Optional.empty());
     }
-    long answered = outcomes(now.worker()) - outcomes(before.worker());
-    double seconds = (now.updatedAtMillis() - before.updatedAtMillis()) / 1e3;
-    return Optional.of(new Pace(Math.max(0, answered), seconds, answered > 0));
+    String model = now.worker().model();
+    Optional<Seen> before =
+        Optional.ofNullable(last.get(now.id()))
+            .filter(seen -> seen.status().startedAtMillis() == now.startedAtMillis());
+    Optional<Period> period = before.flatMap(Seen::period);
+    if (period.isEmpty()) {
+      int slots = Math.max(1, now.worker().slots());
+      Pace expected = paces.getOrDefault(model, Pace.prior(slots)).expecting(slots);
+      looks.merge(model, expected, Pace::plus);
+      return new Seen(now, Optional.of(new Period(0, expected.seconds(), false)));
+    }
+    ServiceStatus earlier = before.orElseThrow().status();
+    long answers = Math.max(0, outcomes(now.worker()) - outcomes(earlier.worker()));
+    double seconds = Math.max(0, now.updatedAtMillis() - earlier.updatedAtMillis()) / 1e3;
+    Period longer = period.get().then(seconds, answers);
+    looks.merge(model, new Pace(answers, longer.counted(seconds), answers > 0), Pace::plus);
+    return new Seen(now, Optional.of(longer));
   }
 
   private static boolean loaded(ServiceStatus status) {

@@ -29,15 +29,15 @@ class AutoscalerTest {
 
   @Test
   void aFirstRequestIsDecidedOnByTheNextLookAlsoRightAfterTheStart() {
-    autoscaler.tick();
+    autoscaler.look();
     assertThat(cluster.calls).isEmpty();
     ask(1);
-    autoscaler.tick();
+    autoscaler.look();
     assertThat(cluster.calls).containsExactly("a 1");
-    autoscaler.tick();
+    autoscaler.look();
     assertThat(cluster.calls).as("it is done").hasSize(1);
     clock.pass(Autoscaler.SETTLING);
-    autoscaler.tick();
+    autoscaler.look();
     PoolStatus status = autoscaler.pools().get(0);
     assertThat(status.pool()).isEqualTo("a");
     assertThat(status.model()).isEqualTo("model-a");
@@ -53,14 +53,14 @@ class AutoscalerTest {
   void anIdlePoolIsAtZeroAfterTheIdleTimeAndTwoLooks() {
     pool.ready(2);
     ask(8);
-    autoscaler.tick();
+    autoscaler.look();
     clock.pass(Autoscaler.SETTLING);
-    autoscaler.tick();
+    autoscaler.look();
     ask(0);
     Instant last = clock.instant();
     while (pool.ready > 0 && clock.instant().isBefore(last.plus(Duration.ofHours(1)))) {
       clock.pass(Duration.ofSeconds(1));
-      autoscaler.tick();
+      autoscaler.look();
     }
     assertThat(Duration.between(last, clock.instant()))
         .isBetween(TestingPool.IDLE, TestingPool.IDLE.plusSeconds(2));
@@ -69,21 +69,21 @@ class AutoscalerTest {
   @Test
   void whoeverTakesTheLeadKeepsBusyPoolsUntilItKnowsMore() {
     pool.ready(7);
-    autoscaler.tick();
+    autoscaler.look();
     clock.pass(Autoscaler.SETTLING.minusSeconds(1));
     ask(1_000_000);
-    autoscaler.tick();
+    autoscaler.look();
     assertThat(cluster.calls).as("neither fewer nor more").isEmpty();
     clock.pass(Duration.ofSeconds(1));
-    autoscaler.tick();
+    autoscaler.look();
     assertThat(cluster.calls).containsExactly("a 10");
     demand = Optional.empty();
-    autoscaler.tick();
+    autoscaler.look();
     assertThat(autoscaler.pools().get(0).desired()).as("as it is").isEqualTo(10);
     assertThat(autoscaler.pools().get(0).reason()).isNull();
     demand = Optional.of(Map.of());
     clock.pass(Duration.ofDays(1));
-    autoscaler.tick();
+    autoscaler.look();
     assertThat(cluster.calls).as("leads anew, and starts to learn anew").hasSize(1);
   }
 
@@ -92,7 +92,7 @@ class AutoscalerTest {
     demand = Optional.empty();
     pool.ready(3);
     clock.pass(Duration.ofDays(1));
-    autoscaler.tick();
+    autoscaler.look();
     assertThat(cluster.calls).isEmpty();
     assertThat(autoscaler.pools()).extracting(PoolStatus::ready).containsExactly(3, 0);
   }
@@ -101,19 +101,19 @@ class AutoscalerTest {
   void aPoolThatCannotBeScaledIsTriedAgainLaterAndTheOthersAreScaled() {
     cluster.failing.add("a");
     demand = Optional.of(Map.of("model-a", work(1), "model-b", work(1)));
-    autoscaler.tick();
+    autoscaler.look();
     assertThat(cluster.calls).containsExactly("a failed", "b 1");
-    autoscaler.tick();
+    autoscaler.look();
     assertThat(cluster.calls).as("not at once").hasSize(2);
     clock.pass(Duration.ofSeconds(1));
-    autoscaler.tick();
+    autoscaler.look();
     assertThat(cluster.calls).endsWith("a failed").hasSize(3);
     clock.pass(Duration.ofSeconds(1));
-    autoscaler.tick();
+    autoscaler.look();
     assertThat(cluster.calls).as("later each time").hasSize(3);
     cluster.failing.clear();
     clock.pass(Duration.ofSeconds(1));
-    autoscaler.tick();
+    autoscaler.look();
     assertThat(cluster.calls).endsWith("a 1");
   }
 
@@ -121,12 +121,12 @@ class AutoscalerTest {
   void aClusterThatDoesNotAnswerIsAskedAgain() {
     ask(1);
     cluster.failing.add("");
-    autoscaler.tick();
+    autoscaler.look();
     cluster.failing.clear();
-    autoscaler.tick();
+    autoscaler.look();
     assertThat(cluster.calls).as("not at once").isEmpty();
     clock.pass(Duration.ofSeconds(1));
-    autoscaler.tick();
+    autoscaler.look();
     assertThat(cluster.calls).containsExactly("a 1");
   }
 
@@ -137,9 +137,9 @@ class AutoscalerTest {
     workers.add(new TestingWorker("a-2", "model-a").inFlight(0).status());
     workers.add(new TestingWorker("b-1", "model-b").inFlight(4).status());
     ask(100_000);
-    autoscaler.tick();
+    autoscaler.look();
     clock.pass(Autoscaler.SETTLING);
-    autoscaler.tick();
+    autoscaler.look();
     assertThat(cluster.load).isEqualTo(Map.of("a-1", 3, "a-2", 0));
   }
 

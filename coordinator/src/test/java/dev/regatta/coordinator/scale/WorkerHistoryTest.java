@@ -40,12 +40,34 @@ class WorkerHistoryTest {
   }
 
   @Test
-  void anEngineThatAnswersNothingForLongIsSlow() {
+  void enginesThatAnswerNothingForLongAreSlowHoweverManyTheyAre() {
+    TestingWorker first = new TestingWorker("w1", "m").inFlight(SLOTS);
+    TestingWorker second = new TestingWorker("w2", "m").inFlight(SLOTS);
+    see(first, second);
+    see(first.later(10), second.later(10));
+    assertThat(history.rate("m", SLOTS))
+        .as("so long it was expected to take")
+        .isEqualTo(SLOTS / 10.0);
+    see(first.later(590), second.later(590));
+    assertThat(history.rate("m", SLOTS)).isCloseTo(SLOTS / 600.0, within(1e-9));
+    assertThat(history.measured("m")).isEmpty();
+  }
+
+  @Test
+  void theSilenceBeforeTheFirstAnswersOfAnotherLoadIsNoSlowness() {
     TestingWorker worker = new TestingWorker("w", "m").inFlight(SLOTS);
     see(worker);
-    see(worker.later(590));
-    assertThat(history.rate("m", SLOTS)).isEqualTo(SLOTS / 600.0);
-    assertThat(history.measured("m")).isEmpty();
+    for (int i = 0; i < 100; i++) {
+      see(worker.later(5).answering(4));
+    }
+    double known = history.rate("m", SLOTS);
+    assertThat(known).isCloseTo(0.8, within(0.01));
+    see(worker.later(300).inFlight(0));
+    see(worker.later(1).inFlight(SLOTS));
+    see(worker.later(5));
+    assertThat(history.rate("m", SLOTS))
+        .as("4 slots, 5 seconds each")
+        .isCloseTo(known, within(1e-9));
   }
 
   @Test
