@@ -7,11 +7,15 @@ import dev.regatta.coordinator.cluster.Queues;
 import dev.regatta.coordinator.control.GroupLeadership;
 import dev.regatta.coordinator.execution.ExecutionConfig;
 import dev.regatta.coordinator.execution.QueueWatch;
+import dev.regatta.coordinator.scale.Autoscaler;
+import dev.regatta.coordinator.scale.PoolBackend;
+import dev.regatta.coordinator.scale.PoolStatus;
 import dev.regatta.coordinator.submission.Submissions;
 import dev.regatta.fetch.FetchListener;
 import dev.regatta.fetch.Fetcher;
 import dev.regatta.protocol.CoordinatorDetails;
 import dev.regatta.protocol.RegattaException;
+import dev.regatta.protocol.ServiceKind;
 import dev.regatta.protocol.ServiceState;
 import dev.regatta.service.Service;
 import dev.regatta.service.http.HttpServer;
@@ -31,8 +35,11 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -44,6 +51,24 @@ public final class CoordinatorMain implements Service.Body {
   public static final Configuration CONFIGURATION = CoordinatorSettings.CONFIGURATION;
 
   private final CompletableFuture<Started> started = new CompletableFuture<>();
+  private final Optional<PoolBackend> backend;
+  private final OptionalInt gpuBudget;
+
+  /** A coordinator whose workers somebody else starts. */
+  public CoordinatorMain() {
+    this.backend = Optional.empty();
+    this.gpuBudget = OptionalInt.empty();
+  }
+
+  /**
+   * A coordinator that scales the pools of a cluster.
+   *
+   * @param gpuBudget that all of them together may have; empty for no limit
+   */
+  public CoordinatorMain(PoolBackend backend, OptionalInt gpuBudget) {
+    this.backend = Optional.of(backend);
+    this.gpuBudget = gpuBudget;
+  }
 
   /**
    * A coordinator that runs.
@@ -82,7 +107,7 @@ public final class CoordinatorMain implements Service.Body {
     }
   }
 
-  private static Started open(Service service) {
+  private Started open(Service service) {
     Settings settings = service.settings();
     if (settings.get(HttpSettings.PORT).isEmpty()) {
       throw RegattaException.user(
@@ -99,13 +124,15 @@ public final class CoordinatorMain implements Service.Body {
     life.endWith(parts.registry().termination());
     AtomicReference<Runnable> changed = new AtomicReference<>(() -> {});
     Coordinator coordinator = new Coordinator(parts, log, () -> changed.get().run());
-    HttpServer server = listen(service, coordinator, parts);
+    Optional<Autoscaler> autoscaler = backend.map(pools -> autoscaler(pools, coordinator, parts));
+    HttpServer server = listen(service, coordinator, parts, pools(autoscaler));
     changed.set(publisher(settings, life, coordinator, server.url())::changed);
     GroupLeadership leadership =
         GroupLeadership.stand(kafka, settings.given(CoordinatorSettings.ID), coordinator);
     life.endWith(life.own(leadership).termination());
     // Closed first: what it executes must rest before another one leads.
     life.own(coordinator);
+    autoscaler.ifPresent(scaling -> life.own(scaling.start()));
     return new Started(server.url(), life, coordinator);
   }
 
@@ -123,13 +150,30 @@ public final class CoordinatorMain implements Service.Body {
         clock);
   }
 
+  private Autoscaler autoscaler(
+      PoolBackend pools, Coordinator coordinator, Coordinator.Parts parts) {
+    return new Autoscaler(
+        pools,
+        gpuBudget,
+        coordinator,
+        () -> parts.registry().present(ServiceKind.WORKER),
+        parts.clock());
+  }
+
+  private static Supplier<List<PoolStatus>> pools(Optional<Autoscaler> autoscaler) {
+    return () -> autoscaler.map(Autoscaler::pools).orElse(List.of());
+  }
+
   private static HttpServer listen(
-      Service service, Coordinator coordinator, Coordinator.Parts parts) {
+      Service service,
+      Coordinator coordinator,
+      Coordinator.Parts parts,
+      Supplier<List<PoolStatus>> pools) {
     service.health().check("leader", coordinator::missing);
     Queues queues = new Queues(new QueueWatch(parts.admin()), parts.registry());
-    service.life().own(new CoordinatorMetrics(coordinator, queues, service.metrics()));
+    service.life().own(new CoordinatorMetrics(coordinator, queues, pools, service.metrics()));
     Watchers watchers = service.life().own(new Watchers());
-    Api api = new Api(coordinator, parts.submissions(), parts.registry(), queues, watchers);
+    Api api = new Api(coordinator, parts.submissions(), parts.registry(), queues, pools, watchers);
     return service.listen(api::addTo).orElseThrow();
   }
 
