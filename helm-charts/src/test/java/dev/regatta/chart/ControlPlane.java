@@ -1,111 +1,117 @@
 package dev.regatta.chart;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
- * A control plane of its own, whose nodes run no image: pods are admitted, placed and get ready.
+ * Kubernetes's own control plane on this machine. Its nodes run no images: pods are admitted,
+ * placed and get ready, and where a map of images says so they are processes of this machine. The
+ * scripts that start one lie beside the checkout, its programs where {@code KUBE_BIN} says.
  */
 final class ControlPlane implements AutoCloseable {
-  private static final Path TOOLS = Chart.ROOT.resolve("../shared/tools/kube");
+  private static final Path SCRIPTS = Chart.ROOT.resolve("../shared/tools/kube");
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  private final Path bin;
+  private final Path programs;
   private final Path directory;
-  private final String kubeconfig;
+  private final Shell shell;
 
-  private ControlPlane(Path bin, Path directory, String kubeconfig) {
-    this.bin = bin;
+  private ControlPlane(Path programs, Path directory, Shell shell) {
+    this.programs = programs;
     this.directory = directory;
-    this.kubeconfig = kubeconfig;
+    this.shell = shell;
   }
 
   /** Where the programs are; empty where none are built. */
   static Optional<Path> programs() {
     return Optional.ofNullable(System.getenv("KUBE_BIN"))
         .map(Path::of)
-        .filter(bin -> Files.isExecutable(bin.resolve("kube-apiserver")))
-        .filter(bin -> Files.isExecutable(TOOLS.resolve("kube-up.sh")));
+        .filter(programs -> Files.isExecutable(programs.resolve("kube-apiserver")))
+        .filter(programs -> Files.isExecutable(SCRIPTS.resolve("kube-up.sh")));
   }
 
-  static ControlPlane start(Path bin, Path directory) throws Exception {
-    ControlPlane starting = new ControlPlane(bin, directory, "");
-    String[] lines =
-        starting
-            .run(
-                "",
-                TOOLS.resolve("kube-up.sh").toAbsolutePath().toString(),
-                "--dir",
-                directory.toString(),
-                "--nodes",
-                "3",
-                "--gpus",
-                "4",
-                "--cpu",
-                "64",
-                "--memory",
-                "512Gi",
-                "--term-after",
-                "1s")
+  /**
+   * Starts one.
+   *
+   * @param directory for its state and logs
+   * @param options further ones of the script that starts it
+   */
+  static ControlPlane start(Path programs, Path directory, String... options) {
+    List<String> command = new ArrayList<>(List.of(script("kube-up.sh"), "--dir"));
+    command.add(directory.toString());
+    command.addAll(List.of(options));
+    String[] said =
+        new Shell(Map.of("KUBE_BIN", programs.toString()), PATIENCE)
+            .run(command.toArray(String[]::new))
             .strip()
             .split("\n");
-    return new ControlPlane(bin, directory, lines[lines.length - 1].strip());
+    Map<String, String> environment =
+        Map.of(
+            "KUBE_BIN", programs.toString(),
+            "KUBE_DIR", directory.toString(),
+            "KUBECONFIG", said[said.length - 1].strip());
+    return new ControlPlane(programs, directory, new Shell(environment, PATIENCE));
   }
 
-  String kubectl(String... arguments) throws Exception {
-    return input("", "kubectl", arguments);
-  }
-
-  String helm(String... arguments) throws Exception {
-    return input("", "helm", arguments);
+  String kubectl(String... arguments) {
+    return shell.run(with("kubectl", arguments));
   }
 
   /**
    * @param text standard input
    */
-  String kubectlWith(String text, String... arguments) throws Exception {
-    return input(text, "kubectl", arguments);
+  String kubectlWith(String text, String... arguments) {
+    return shell.outcome(new ProcessBuilder(with("kubectl", arguments)), text).orThrow();
   }
 
-  private String input(String text, String program, String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of(bin.resolve(program).toString()));
-    command.addAll(List.of(arguments));
-    return run(text, command.toArray(String[]::new));
+  String helm(String... arguments) {
+    return shell.run(with("helm", arguments));
   }
 
-  private String run(String text, String... command) throws IOException, InterruptedException {
-    Path out = Files.createTempFile(directory, "out", null);
-    Path err = Files.createTempFile(directory, "err", null);
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-    builder.environment().putAll(Map.of("KUBE_BIN", bin.toString(), "KUBECONFIG", kubeconfig));
-    Process process = builder.start();
-    process.getOutputStream().write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    process.getOutputStream().close();
-    if (!process.waitFor(5, TimeUnit.MINUTES)) {
-      process.destroyForcibly();
-      throw new IllegalStateException(String.join(" ", command) + " does not end");
+  /** Of the nodes' own tool: {@code pid NS/POD}, {@code logs NS/POD}. */
+  String tool(String... arguments) {
+    return shell.run(with("kube-tool", arguments)).strip();
+  }
+
+  /** Objects as the API has them. */
+  List<JsonNode> list(String namespace, String... what) {
+    List<String> arguments = new ArrayList<>(List.of("get", "-o", "json", "-n", namespace));
+    arguments.addAll(List.of(what));
+    List<JsonNode> items = new ArrayList<>();
+    Rendered.yaml(kubectl(arguments.toArray(String[]::new))).path("items").forEach(items::add);
+    return items;
+  }
+
+  /** What clients beside the control plane have asked of the API, in order. */
+  List<JsonNode> audit() {
+    try (Stream<String> lines = Files.lines(directory.resolve("logs/audit.log"))) {
+      // The last line may be on its way.
+      return lines.filter(line -> line.endsWith("}")).map(Regatta::json).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    if (process.exitValue() != 0) {
-      throw new IllegalStateException(String.join(" ", command) + ": " + Files.readString(err));
-    }
-    String printed = Files.readString(out);
-    Files.delete(out);
-    Files.delete(err);
-    return printed;
+  }
+
+  private static String script(String name) {
+    return SCRIPTS.resolve(name).toAbsolutePath().normalize().toString();
+  }
+
+  private String[] with(String program, String... arguments) {
+    return Stream.concat(Stream.of(programs.resolve(program).toString()), Stream.of(arguments))
+        .toArray(String[]::new);
   }
 
   @Override
-  public void close() throws Exception {
-    run(
-        "",
-        TOOLS.resolve("kube-down.sh").toAbsolutePath().toString(),
-        "--dir",
-        directory.toString());
+  public void close() {
+    shell.run(script("kube-down.sh"), "--dir", directory.toString(), "--grace", "1");
   }
 }

@@ -42,7 +42,20 @@ class InstallTest {
   static void start() throws Exception {
     Optional<Path> bin = ControlPlane.programs();
     assumeTrue(bin.isPresent(), "KUBE_BIN names no built control plane: nothing is installed");
-    cluster = ControlPlane.start(bin.get(), directory);
+    cluster =
+        ControlPlane.start(
+            bin.get(),
+            directory,
+            "--nodes",
+            "3",
+            "--gpus",
+            "4",
+            "--cpu",
+            "64",
+            "--memory",
+            "512Gi",
+            "--term-after",
+            "1s");
     cluster.kubectlWith(resource("podmonitor-crd.yaml"), "apply", "-f", "-");
     if (PoolDefinition.find().isEmpty()) {
       cluster.kubectlWith(resource("modelpool-crd.yaml"), "apply", "-f", "-");

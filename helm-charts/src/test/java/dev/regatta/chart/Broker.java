@@ -1,4 +1,4 @@
-package dev.regatta.chart.live;
+package dev.regatta.chart;
 
 import dev.regatta.cli.cluster.JavaProcess;
 import java.nio.file.Path;
@@ -18,8 +18,7 @@ final class Broker implements AutoCloseable {
     int port = dev.regatta.cli.cluster.Ports.free();
     JavaProcess process =
         JavaProcess.start(
-            regatta.command(
-                List.of("broker", "--data=" + data, "--listener.port=" + port)),
+            regatta.command(List.of("broker", "--data=" + data, "--listener.port=" + port)),
             data.resolveSibling("broker.log"));
     // Its address, when it is ready.
     process.line();

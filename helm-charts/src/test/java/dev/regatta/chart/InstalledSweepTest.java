@@ -1,8 +1,8 @@
-package dev.regatta.chart.live;
+package dev.regatta.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.regatta.cli.chaos.Evidence;
@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -49,15 +50,21 @@ final class InstalledSweepTest {
 
   @BeforeAll
   void install() {
-    assumeThat(ControlPlane.missing()).isEmpty();
-    assumeThat(Regatta.built()).as("cli/target/regatta.jar is built").isTrue();
+    Optional<Path> programs = ControlPlane.programs();
+    assumeTrue(programs.isPresent(), "KUBE_BIN names no built control plane: nothing is installed");
+    assumeTrue(Regatta.built(), "cli/target/regatta.jar is not built");
     regatta = new Regatta(directory);
     broker = Broker.start(regatta, directory.resolve("topics"));
     plane =
         ControlPlane.start(
+            programs.get(),
             directory.resolve("kube"),
-            regatta.imageMap(directory),
+            "--audit",
+            "--processes",
+            regatta.imageMap(directory).toString(),
+            "--group",
             "services count=2 cpu=8 memory=32Gi",
+            "--group",
             "gpu count=3 cpu=8 memory=32Gi nvidia.com/gpu=1");
     release = new Release(plane, regatta, directory, broker.bootstrap());
     release.install("src/test/resources/live.yaml");
@@ -130,8 +137,7 @@ final class InstalledSweepTest {
     busyWorker(sweep);
     String leader = leader();
 
-    plane.kubectl(
-        "delete", "pod", "-n", Release.NAMESPACE, leader, "--grace-period=0", "--force");
+    plane.kubectl("delete", "pod", "-n", Release.NAMESPACE, leader, "--grace-period=0", "--force");
 
     await("another leader").atMost(FAIL_OVER).until(() -> !leader().equals(leader));
     assertUndisturbed(sweep);
@@ -144,7 +150,7 @@ final class InstalledSweepTest {
     busyWorker(sweep);
 
     release.upgrade("src/test/resources/live.yaml", "src/test/resources/live-upgrade.yaml");
-    release.await(sweep.id(), "more answers", state -> completed(state) > REQUESTS / 2);
+    release.awaitSweep(sweep.id(), "more answers", state -> completed(state) > REQUESTS / 2);
     release.rollback();
 
     assertUndisturbed(sweep);
@@ -178,8 +184,16 @@ final class InstalledSweepTest {
     await("no pods").atMost(PATIENCE).until(() -> release.pods("").isEmpty());
     assertThat(
             release.leftovers(
-                "deployments", "statefulsets", "services", "configmaps", "secrets", "leases",
-                "roles", "rolebindings", "serviceaccounts", "persistentvolumeclaims"))
+                "deployments",
+                "statefulsets",
+                "services",
+                "configmaps",
+                "secrets",
+                "leases",
+                "roles",
+                "rolebindings",
+                "serviceaccounts",
+                "persistentvolumeclaims"))
         .isEqualTo(
             Map.of(
                 "configmaps", List.of("kube-root-ca.crt"),
@@ -194,7 +208,7 @@ final class InstalledSweepTest {
 
   /** One of at least two workers that are at it, when some of the answers are there. */
   private JsonNode busyWorker(Running sweep) {
-    release.await(sweep.id(), "answers", state -> completed(state) > REQUESTS / 20);
+    release.awaitSweep(sweep.id(), "answers", state -> completed(state) > REQUESTS / 20);
     List<JsonNode> workers = new ArrayList<>();
     await("two workers that are ready")
         .atMost(PATIENCE)
@@ -219,17 +233,13 @@ final class InstalledSweepTest {
 
   /** Name of the pod that leads, by the Lease. */
   private String leader() {
-    return plane
-        .list(Release.NAMESPACE, "leases")
-        .get(0)
-        .at("/spec/holderIdentity")
-        .asText();
+    return plane.list(Release.NAMESPACE, "leases").get(0).at("/spec/holderIdentity").asText();
   }
 
   /** Waits until the sweep is scored, and compares all that it has left. */
   private void assertUndisturbed(Running sweep) {
     JsonNode end =
-        release.await(
+        release.awaitSweep(
             sweep.id(), "scores", state -> state.path("state").asText().equals("SCORED"));
 
     JsonNode model = end.at("/models/0");

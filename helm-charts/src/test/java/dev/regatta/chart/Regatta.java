@@ -1,7 +1,8 @@
-package dev.regatta.chart.live;
+package dev.regatta.chart;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.regatta.chart.live.Shell.Outcome;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.regatta.chart.Shell.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.Map;
 
 /** The {@code regatta} command, as users and images start it. */
 final class Regatta {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path JAR = Path.of("../cli/target/regatta.jar");
 
   private final Shell shell = new Shell(Map.of(), Duration.ofMinutes(4));
@@ -74,10 +76,19 @@ final class Regatta {
 
   /** Runs a command that prints one JSON object. */
   JsonNode json(String... arguments) {
-    return Json.parse(outcome(arguments).orThrow());
+    return json(outcome(arguments).orThrow());
   }
 
   Outcome outcome(String... arguments) {
-    return shell.outcome(command(List.of(arguments)));
+    return shell.outcome(command(List.of(arguments)), "");
+  }
+
+  /** What a program has printed. */
+  static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("No JSON: " + text, e);
+    }
   }
 }

@@ -1,9 +1,9 @@
-package dev.regatta.chart.live;
+package dev.regatta.chart;
 
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.regatta.chart.live.Shell.Outcome;
+import dev.regatta.chart.Shell.Outcome;
 import dev.regatta.cli.chaos.Evidence;
 import dev.regatta.store.Store;
 import java.io.IOException;
@@ -46,8 +46,7 @@ final class Release {
   /** Installs the chart; returns when a coordinator takes sweeps. */
   void install(String... values) {
     plane.kubectl("create", "namespace", NAMESPACE);
-    plane.kubectl(
-        "label", "namespace", NAMESPACE, "pod-security.kubernetes.io/enforce=restricted");
+    plane.kubectl("label", "namespace", NAMESPACE, "pod-security.kubernetes.io/enforce=restricted");
     helm("install", values);
     awaitService();
   }
@@ -115,9 +114,9 @@ final class Release {
   }
 
   /** Waits until a sweep is as wanted. */
-  JsonNode await(String id, String wanted, Predicate<JsonNode> condition) {
+  JsonNode awaitSweep(String id, String wanted, Predicate<JsonNode> condition) {
     JsonNode[] last = new JsonNode[1];
-    org.awaitility.Awaitility.await(wanted)
+    await(wanted)
         .atMost(PATIENCE)
         .pollInterval(LOOK)
         .until(
@@ -131,14 +130,14 @@ final class Release {
   /** A command that asks the first coordinator that is ready; asked again while none answers. */
   JsonNode regatta(String... command) {
     JsonNode[] answer = new JsonNode[1];
-    org.awaitility.Awaitility.await(String.join(" ", command))
+    await(String.join(" ", command))
         .atMost(PATIENCE)
         .pollInterval(LOOK)
         .until(
             () -> {
               Outcome outcome = ask(command);
               if (outcome.code() == 0) {
-                answer[0] = Json.parse(outcome.output());
+                answer[0] = Regatta.json(outcome.output());
               }
               return outcome.code() == 0;
             });
@@ -161,7 +160,12 @@ final class Release {
     if (!Files.exists(file)) {
       String encoded =
           plane.kubectl(
-              "get", "secret", "-n", NAMESPACE, NAME + "-regatta-tokens", "-o",
+              "get",
+              "secret",
+              "-n",
+              NAMESPACE,
+              NAME + "-regatta-tokens",
+              "-o",
               "jsonpath={.data.operator}");
       try {
         Files.writeString(
@@ -182,7 +186,12 @@ final class Release {
   private Path store() {
     String volume =
         plane.kubectl(
-            "get", "pvc", "-n", NAMESPACE, NAME + "-regatta-store", "-o",
+            "get",
+            "pvc",
+            "-n",
+            NAMESPACE,
+            NAME + "-regatta-store",
+            "-o",
             "jsonpath={.spec.volumeName}");
     String path = plane.kubectl("get", "pv", volume, "-o", "jsonpath={.spec.hostPath.path}");
     return Path.of(path);
@@ -192,10 +201,12 @@ final class Release {
   Map<String, List<String>> leftovers(String... kinds) {
     Map<String, List<String>> left = new TreeMap<>();
     for (String kind : kinds) {
-      plane.list(NAMESPACE, kind).forEach(
-          item ->
-              left.computeIfAbsent(kind, each -> new ArrayList<>())
-                  .add(item.at("/metadata/name").asText()));
+      plane
+          .list(NAMESPACE, kind)
+          .forEach(
+              item ->
+                  left.computeIfAbsent(kind, each -> new ArrayList<>())
+                      .add(item.at("/metadata/name").asText()));
     }
     return left;
   }

@@ -1,4 +1,4 @@
-package dev.regatta.chart.live;
+package dev.regatta.chart;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,19 +46,23 @@ final class Shell {
 
   /** Runs a program; its standard output where it ends well. */
   String run(String... command) {
-    return outcome(new ProcessBuilder(command)).orThrow();
+    return outcome(new ProcessBuilder(command), "").orThrow();
   }
 
-  Outcome outcome(ProcessBuilder builder) {
+  /**
+   * @param text standard input
+   */
+  Outcome outcome(ProcessBuilder builder, String text) {
     try {
       // Not pipes: what the program leaves running may hold them open.
       Path output = Files.createTempFile("output", ".txt");
       Path errors = Files.createTempFile("errors", ".txt");
+      Path input = Files.writeString(Files.createTempFile("input", ".txt"), text);
       try {
         builder.environment().putAll(environment);
         Process process =
             builder
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectInput(input.toFile())
                 .redirectOutput(output.toFile())
                 .redirectError(errors.toFile())
                 .start();
@@ -70,6 +74,7 @@ final class Shell {
       } finally {
         Files.delete(output);
         Files.delete(errors);
+        Files.delete(input);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
