@@ -80,7 +80,6 @@ class ScalingTest {
                 assertThat(shown.desired()).isZero();
                 assertThat(shown.ready()).isZero();
                 assertThat(shown.reason()).isEqualTo("idle");
-                assertThat(shown.ratePerSecond()).isNotNull();
               });
       JsonNode status = Cli.regatta("status", "--json", "--server", coordinator.url()).json();
       assertThat(status.at("/sweeps/0/state").asText()).isEqualTo("SCORED");
@@ -93,7 +92,10 @@ class ScalingTest {
   private static final class ThreadPool implements PoolBackend, AutoCloseable {
     private final TestingCluster cluster;
     private final ServiceRegistry registry;
+
+    /** Of the thread that scales. */
     private final Deque<Member> replicas = new ArrayDeque<>();
+
     private volatile int largest;
 
     ThreadPool(TestingCluster cluster) {
