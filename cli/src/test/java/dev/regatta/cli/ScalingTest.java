@@ -18,6 +18,9 @@ import dev.regatta.service.registry.ClusterTopics;
 import dev.regatta.service.registry.ServiceRegistry;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -80,20 +83,36 @@ class ScalingTest {
                 assertThat(shown.desired()).isZero();
                 assertThat(shown.ready()).isZero();
                 assertThat(shown.reason()).isEqualTo("idle");
-                assertThat(shown.ratePerSecond()).isNotNull();
               });
       JsonNode status = Cli.regatta("status", "--json", "--server", coordinator.url()).json();
       assertThat(status.at("/sweeps/0/state").asText()).isEqualTo("SCORED");
       assertThat(status.at("/pools/0/pool").asText()).isEqualTo("threads");
       assertThat(Cli.regatta("status", "--server", coordinator.url()).out())
           .contains("threads", "0 of " + MOST, "idle");
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(metrics(coordinator))
+                      .contains(
+                          "regatta_pool_replicas{model=\"scaled\",pool=\"threads\",state=\"desired\"} 0",
+                          "regatta_pool_outstanding{model=\"scaled\",pool=\"threads\"} 0"));
     }
+  }
+
+  private static String metrics(CoordinatorMember coordinator) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(coordinator.url() + "/metrics")).build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
   }
 
   private static final class ThreadPool implements PoolBackend, AutoCloseable {
     private final TestingCluster cluster;
     private final ServiceRegistry registry;
+
+    /** Of the thread that scales. */
     private final Deque<Member> replicas = new ArrayDeque<>();
+
     private volatile int largest;
 
     ThreadPool(TestingCluster cluster) {

@@ -33,6 +33,12 @@ final class ScalingBench implements Callable<Integer> {
       description = "Write the GPUs over time as an SVG picture.")
   private Optional<Path> plot;
 
+  @Option(
+      names = "--load",
+      paramLabel = "NAME",
+      description = "Only this load; may be given again. By default all.")
+  private List<String> loads = List.of();
+
   @Mixin private BenchOutput output;
 
   /**
@@ -89,9 +95,15 @@ final class ScalingBench implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Result> results = ScalingStudy.run();
+    Map<String, String> known = ScalingStudy.loads();
+    if (!known.keySet().containsAll(loads)) {
+      throw RegattaException.user(
+          "--load: " + loads + " (expected: any of " + known.keySet() + ")");
+    }
+    List<Result> results = ScalingStudy.run(loads);
+    known.keySet().retainAll(results.stream().map(Result::load).toList());
     plot.ifPresent(file -> write(file, ScalingPlot.svg(results)));
-    return output.print(new Report(ScalingStudy.loads(), results));
+    return output.print(new Report(known, results));
   }
 
   private static void write(Path file, String svg) {

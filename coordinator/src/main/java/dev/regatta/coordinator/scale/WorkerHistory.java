@@ -17,10 +17,10 @@ import java.util.Set;
  * themselves. All times are the workers' own.
  *
  * <p>A rate is answers over replica-seconds, counted only while at least half of a worker's places
- * are taken: a trickle says nothing of what an engine can do. The first answers after an idle time
- * come no sooner than a request takes; so each such period begins with one expected answer of every
- * slot, and silence counts only when it lasts longer than that. Older answers fade by the number of
- * those that came after them, so that slow and fast engines are followed alike.
+ * are taken: a trickle says nothing of what an engine can do. Answers come as fast as they will
+ * only when a request's time has passed since the load began: each such period begins with one
+ * expected answer of every slot in place of that time. Older answers fade by the number of those
+ * that came after them, so that slow and fast engines are followed alike.
  */
 final class WorkerHistory {
   /** What a slot is taken for to do before anything is measured: one request in this time. */
@@ -50,17 +50,16 @@ final class WorkerHistory {
    * Of a worker under load.
    *
    * @param elapsed seconds since it began
-   * @param expected seconds until the first answer
-   * @param answered whether there was one
+   * @param expected seconds that a request was expected to take then
    */
-  private record Period(double elapsed, double expected, boolean answered) {
-    Period then(double seconds, long answers) {
-      return new Period(elapsed + seconds, expected, answered || answers > 0);
+  private record Period(double elapsed, double expected) {
+    Period then(double seconds) {
+      return new Period(elapsed + seconds, expected);
     }
 
     /** Of the last {@code seconds}, those that count. */
     double counted(double seconds) {
-      return answered ? seconds : Math.max(0, elapsed - Math.max(expected, elapsed - seconds));
+      return Math.max(0, elapsed - Math.max(expected, elapsed - seconds));
     }
   }
 
@@ -141,13 +140,17 @@ final class WorkerHistory {
       int slots = Math.max(1, now.worker().slots());
       Pace expected = paces.getOrDefault(model, Pace.prior(slots)).expecting(slots);
       looks.merge(model, expected, Pace::plus);
-      return new Seen(now, Optional.of(new Period(0, expected.seconds(), false)));
+      return new Seen(now, Optional.of(new Period(0, expected.seconds())));
     }
     ServiceStatus earlier = before.orElseThrow().status();
     long answers = Math.max(0, outcomes(now.worker()) - outcomes(earlier.worker()));
     double seconds = Math.max(0, now.updatedAtMillis() - earlier.updatedAtMillis()) / 1e3;
-    Period longer = period.get().then(seconds, answers);
-    looks.merge(model, new Pace(answers, longer.counted(seconds), answers > 0), Pace::plus);
+    Period longer = period.get().then(seconds);
+    double counted = longer.counted(seconds);
+    if (counted > 0) {
+      double share = answers * counted / seconds;
+      looks.merge(model, new Pace(share, counted, answers > 0), Pace::plus);
+    }
     return new Seen(now, Optional.of(longer));
   }
 

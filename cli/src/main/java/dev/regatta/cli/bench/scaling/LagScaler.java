@@ -24,7 +24,8 @@ final class LagScaler implements Scaler {
   private static final int WINDOW = 300;
   private static final double TOLERANCE = 0.1;
   private static final int FEW = 4;
-  private static final Comparator<Replica> ANY = (a, b) -> 0;
+  private static final Comparator<Replica> YOUNGEST =
+      Comparator.comparingInt(Replica::created).reversed();
 
   private final ToDoubleFunction<Load.Pool> lagThreshold;
   private final Map<SimulatedPool, Memory> memories = new HashMap<>();
@@ -55,11 +56,11 @@ final class LagScaler implements Scaler {
     if (pool.outstanding() > 0) {
       memory.lastActive = now;
       if (pool.kept().isEmpty()) {
-        pool.scale(1, ANY, now);
+        pool.scale(1, YOUNGEST, now);
       }
     } else if (now - memory.lastActive >= COOL_DOWN) {
       memory.recommended.clear();
-      pool.scale(0, ANY, now);
+      pool.scale(0, YOUNGEST, now);
     }
   }
 
@@ -74,6 +75,6 @@ final class LagScaler implements Scaler {
     int highest = memory.recommended.stream().mapToInt(past -> past[1]).max().orElseThrow();
     int down = Math.min(present, highest);
     int up = Math.min(recommended, Math.max(2 * present, present + FEW));
-    pool.scale(Math.max(down, up), ANY, now);
+    pool.scale(Math.max(down, up), YOUNGEST, now);
   }
 }

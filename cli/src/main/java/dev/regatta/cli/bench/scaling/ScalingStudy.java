@@ -2,6 +2,7 @@ package dev.regatta.cli.bench.scaling;
 
 import dev.regatta.cli.bench.scaling.SimulatedPool.Usage;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,10 +67,13 @@ public final class ScalingStudy {
     return texts;
   }
 
-  public static List<Result> run() {
+  /** The loads of these names, in the order of {@link #loads}; all where none is named. */
+  public static List<Result> run(Collection<String> names) {
     List<Result> results = new ArrayList<>();
     for (Load load : Load.all()) {
-      rules().forEach((name, rule) -> results.add(run(load, name, rule.apply(load))));
+      if (names.isEmpty() || names.contains(load.name())) {
+        rules().forEach((name, rule) -> results.add(run(load, name, rule.apply(load))));
+      }
     }
     return results;
   }
