@@ -16,6 +16,9 @@ final class Chart {
   static final String RELEASE = "trial";
   static final String NAMESPACE = "evaluations";
 
+  private static final String HOOK = "helm.sh/hook";
+  private static final Path WITHOUT_HOOKS = copy(Path.of("target", "chart"));
+
   static final SecretsApi SECRETS = SecretsApi.start();
 
   private Chart() {}
@@ -55,10 +58,30 @@ final class Chart {
 
   static Rendered render(Path... values) {
     TemplateCommand template =
-        helm().template().withName(RELEASE).withNamespace(NAMESPACE).withKubeVersion("1.34");
+        new Helm(WITHOUT_HOOKS)
+            .template()
+            .withName(RELEASE)
+            .withNamespace(NAMESPACE)
+            .withKubeVersion("1.34");
     for (Path file : values) {
       template = template.withValuesFile(file);
     }
     return Rendered.of(template.call());
+  }
+
+  /**
+   * Helm's library leaves hooks out of what it renders: in the copy they are objects like others.
+   */
+  private static Path copy(Path target) {
+    try (Stream<Path> files = Files.walk(DIRECTORY)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path to = target.resolve(DIRECTORY.relativize(file));
+        Files.createDirectories(to.getParent());
+        Files.writeString(to, Files.readString(file).replace(HOOK, "hook"));
+      }
+      return target;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
