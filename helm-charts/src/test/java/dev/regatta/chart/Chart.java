@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -69,11 +70,22 @@ final class Chart {
     return Rendered.of(template.call());
   }
 
+  private static void delete(Path tree) throws IOException {
+    if (Files.exists(tree)) {
+      try (Stream<Path> files = Files.walk(tree)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
   /**
    * Helm's library leaves hooks out of what it renders: in the copy they are objects like others.
    */
   private static Path copy(Path target) {
     try (Stream<Path> files = Files.walk(DIRECTORY)) {
+      delete(target);
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path to = target.resolve(DIRECTORY.relativize(file));
         Files.createDirectories(to.getParent());
