@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,6 +16,9 @@ final class Chart {
   static final Path DIRECTORY = Path.of("regatta");
   static final String RELEASE = "trial";
   static final String NAMESPACE = "evaluations";
+
+  private static final String HOOK = "helm.sh/hook";
+  private static final Path WITHOUT_HOOKS = copy(Path.of("target", "chart"));
 
   static final SecretsApi SECRETS = SecretsApi.start();
 
@@ -55,10 +59,41 @@ final class Chart {
 
   static Rendered render(Path... values) {
     TemplateCommand template =
-        helm().template().withName(RELEASE).withNamespace(NAMESPACE).withKubeVersion("1.34");
+        new Helm(WITHOUT_HOOKS)
+            .template()
+            .withName(RELEASE)
+            .withNamespace(NAMESPACE)
+            .withKubeVersion("1.34");
     for (Path file : values) {
       template = template.withValuesFile(file);
     }
     return Rendered.of(template.call());
+  }
+
+  private static void delete(Path tree) throws IOException {
+    if (Files.exists(tree)) {
+      try (Stream<Path> files = Files.walk(tree)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  /**
+   * Helm's library leaves hooks out of what it renders: in the copy they are objects like others.
+   */
+  private static Path copy(Path target) {
+    try (Stream<Path> files = Files.walk(DIRECTORY)) {
+      delete(target);
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path to = target.resolve(DIRECTORY.relativize(file));
+        Files.createDirectories(to.getParent());
+        Files.writeString(to, Files.readString(file).replace(HOOK, "hook"));
+      }
+      return target;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -40,6 +40,7 @@ final class Matrix {
         coordinator: {replicas: 2, leadership: kafka, scalePools: false}
         aggregator: {replicas: 2, podDisruptionBudget: {minAvailable: 1}}
         store: {volume: {accessModes: [ReadWriteMany], storageClass: shared, keep: false}}
+        scoring: {mode: spark}
         """);
     VALUES.put("leader by Lease, no pools", "coordinator: {leadership: lease, scalePools: false}");
     VALUES.put(

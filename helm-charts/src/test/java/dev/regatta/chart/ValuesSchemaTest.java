@@ -39,7 +39,7 @@ class ValuesSchemaTest {
           image: {registry: "example.org/"}                               | /image/registry
           scoring: {mode: cluster}                                        | /scoring/mode
           scoring: {spark: {executorMemory: 6Gi}}                         | /scoring/spark/executorMemory
-          scoring: {spark: {user: 0}}                                     | /scoring/spark/user
+          scoring: {spark: {executors: 0}}                                | /scoring/spark/executors
           scoring: {spark: {properties: {executor.cores: 2}}}             | executor.cores
           scoring: {mode: spark}                                          | store.kind s3
           store: {kind: nfs}                                              | /store/kind
