@@ -6,6 +6,7 @@
 # COORDINATOR, WORKER, AGGREGATOR
 #               commands that take the place of "regatta coordinator" and so on
 # DATA          directory for Kafka's data, the store and logs; must not exist; a temporary one where not given
+# LIMIT         seconds that the sweep may take, 600 where not given
 # PORT          first of seven free ports, 28080 where not given
 set -euo pipefail
 
@@ -59,12 +60,15 @@ trap stop EXIT
 mkdir -p "$data/store"
 chmod 777 "$data/store" # services may be another user's
 serve broker $((port + 5)) $regatta broker --data "$data/kafka" --listener.port "${kafka#*:}"
-serve coordinator "$port" ${COORDINATOR:-$regatta coordinator} --bootstrap "$kafka" --store "$data/store" \
-  --scratch "${SCRATCH:-$data/scratch}"
-serve aggregator $((port + 1)) ${AGGREGATOR:-$regatta aggregator} --bootstrap "$kafka" --store "$data/store"
-serve fast $((port + 2)) ${WORKER:-$regatta worker} --bootstrap "$kafka" --model simulated-fast --runtime simulated
-serve slow $((port + 3)) ${WORKER:-$regatta worker} --bootstrap "$kafka" --model simulated-slow --runtime simulated
-$regatta submit "$sweep" --server "$api" --wait </dev/null
+serve coordinator "$port" ${COORDINATOR:-$regatta coordinator} --bootstrap "$kafka" --id coordinator \
+  --store "$data/store" --scratch "${SCRATCH:-$data/scratch}"
+serve aggregator $((port + 1)) ${AGGREGATOR:-$regatta aggregator} --bootstrap "$kafka" --id aggregator \
+  --store "$data/store"
+serve fast $((port + 2)) ${WORKER:-$regatta worker} --bootstrap "$kafka" --id fast \
+  --model simulated-fast --runtime simulated
+serve slow $((port + 3)) ${WORKER:-$regatta worker} --bootstrap "$kafka" --id slow \
+  --model simulated-slow --runtime simulated
+timeout "${LIMIT:-600}" $regatta submit "$sweep" --server "$api" --wait </dev/null
 $regatta results --store "$data/store" </dev/null
 trap - EXIT
 stop
