@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # How Regatta's launchers start a JVM. They source this file: the one of a checkout and the one of the images.
 #
 # REGATTA_JAVA_OPTS   further options for the JVM
