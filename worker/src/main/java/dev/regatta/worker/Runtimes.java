@@ -85,9 +85,16 @@ public final class Runtimes {
   private static ModelRuntime openLlama(Map<String, String> options) {
     Path file = Path.of(required(options, FILE));
     LlamaOptions engine = LlamaOptions.of(engineOptions(options));
-    return options.containsKey(SHA256)
-        ? LlamaRuntime.open(file, engine, options.get(SHA256))
-        : LlamaRuntime.open(file, engine);
+    try {
+      return options.containsKey(SHA256)
+          ? LlamaRuntime.open(file, engine, options.get(SHA256))
+          : LlamaRuntime.open(file, engine);
+    } catch (NoClassDefFoundError e) {
+      throw RegattaException.user(
+          "Runtime llamacpp needs JNA and the llama.cpp library, which this class path lacks ("
+              + e.getMessage()
+              + "): the image worker-cpu has them, the image worker has not");
+    }
   }
 
   private static ModelRef describeLlama(String model, Map<String, String> options) {
