@@ -5,8 +5,11 @@ import dev.regatta.coordinator.api.Watchers;
 import dev.regatta.coordinator.cluster.Coordinator;
 import dev.regatta.coordinator.cluster.Queues;
 import dev.regatta.coordinator.control.GroupLeadership;
+import dev.regatta.coordinator.control.Leadership;
 import dev.regatta.coordinator.execution.ExecutionConfig;
 import dev.regatta.coordinator.execution.QueueWatch;
+import dev.regatta.coordinator.kubernetes.Kubernetes;
+import dev.regatta.coordinator.kubernetes.KubernetesPools;
 import dev.regatta.coordinator.submission.Submissions;
 import dev.regatta.fetch.FetchListener;
 import dev.regatta.fetch.Fetcher;
@@ -31,8 +34,10 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -92,6 +97,9 @@ public final class CoordinatorMain implements Service.Body {
     Life life = service.life();
     Map<String, Object> kafka = CoordinatorSettings.execution(settings).clientProperties();
     ClusterTopics.ensure(kafka, settings.get(TopicSettings.REPLICATION));
+    Optional<Kubernetes> kubernetes = Kubernetes.connect(settings, System.getenv());
+    AtomicReference<BooleanSupplier> leads = new AtomicReference<>(() -> false);
+    pools(settings, kubernetes, () -> leads.get().getAsBoolean()).ifPresent(life::own);
     Coordinator.Parts parts = parts(settings, life);
     ControlLog log =
         life.own(ControlLog.follow(kafka, word -> {})).requireProtocol(CoordinatorSettings.SERVICE);
@@ -101,12 +109,31 @@ public final class CoordinatorMain implements Service.Body {
     Coordinator coordinator = new Coordinator(parts, log, () -> changed.get().run());
     HttpServer server = listen(service, coordinator, parts);
     changed.set(publisher(settings, life, coordinator, server.url())::changed);
-    GroupLeadership leadership =
-        GroupLeadership.stand(kafka, settings.given(CoordinatorSettings.ID), coordinator);
+    leads.set(coordinator::leads);
+    Leadership leadership = stand(settings, kubernetes, kafka, coordinator);
     life.endWith(life.own(leadership).termination());
     // Closed first: what it executes must rest before another one leads.
     life.own(coordinator);
     return new Started(server.url(), life, coordinator);
+  }
+
+  /** Empty where the coordinator has nothing to do with them. */
+  private static Optional<KubernetesPools> pools(
+      Settings settings, Optional<Kubernetes> kubernetes, BooleanSupplier leads) {
+    return kubernetes.flatMap(
+        cluster -> cluster.pools(settings.get(KafkaSettings.BOOTSTRAP), leads));
+  }
+
+  private static Leadership stand(
+      Settings settings,
+      Optional<Kubernetes> kubernetes,
+      Map<String, Object> kafka,
+      Coordinator coordinator) {
+    return kubernetes
+        .flatMap(cluster -> cluster.leadership(settings.get(CoordinatorSettings.ID), coordinator))
+        .orElseGet(
+            () ->
+                GroupLeadership.stand(kafka, settings.given(CoordinatorSettings.ID), coordinator));
   }
 
   private static Coordinator.Parts parts(Settings settings, Life life) {
