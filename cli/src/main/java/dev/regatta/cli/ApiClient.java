@@ -3,6 +3,7 @@ package dev.regatta.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.regatta.coordinator.api.SweepView;
 import dev.regatta.coordinator.api.Views;
+import dev.regatta.coordinator.scale.PoolStatus;
 import dev.regatta.coordinator.submission.Manifest;
 import dev.regatta.protocol.ErrorCategory;
 import dev.regatta.protocol.Json;
@@ -87,6 +88,10 @@ public final class ApiClient {
 
   Views.Queues queues() {
     return get("/queues", Views.Queues.class);
+  }
+
+  List<PoolStatus> pools() {
+    return get("/pools", Views.Pools.class).pools();
   }
 
   /**

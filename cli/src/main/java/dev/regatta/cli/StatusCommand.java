@@ -1,6 +1,7 @@
 package dev.regatta.cli;
 
 import dev.regatta.coordinator.api.SweepView;
+import dev.regatta.coordinator.scale.PoolStatus;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.Plan;
 import dev.regatta.protocol.RegattaException;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Shows the sweeps of a store and how far each model is; with --server those that a coordinator",
-      "has been given."
+      "has been given, and the pools of workers that it scales."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -48,6 +49,9 @@ final class StatusCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "Print the state as JSON.")
   private boolean json;
+
+  /** What {@code --json} prints of a coordinator where no sweep is named. */
+  record ClusterStatus(List<SweepView> sweeps, List<PoolStatus> pools) {}
 
   /** How far one model of a sweep is; planned = completed + quarantined + open. */
   record ModelStatus(
@@ -83,15 +87,30 @@ final class StatusCommand implements Callable<Integer> {
       System.out.println(json ? Json.text(last) : SweepViews.outcome(last));
       return ExitCode.OK;
     }
-    List<SweepView> sweeps = sweep.isPresent() ? List.of(client.find(sweep)) : client.sweeps();
+    if (sweep.isPresent()) {
+      List<SweepView> found = List.of(client.find(sweep));
+      System.out.print(json ? Json.text(found) + System.lineSeparator() : SweepViews.table(found));
+      return ExitCode.OK;
+    }
+    ClusterStatus status = new ClusterStatus(client.sweeps(), client.pools());
     if (json) {
-      System.out.println(Json.text(sweeps));
-    } else if (sweeps.isEmpty()) {
-      System.out.println("No sweep at " + client.server());
+      System.out.println(Json.text(status));
     } else {
-      System.out.print(SweepViews.table(sweeps));
+      print(status, client);
     }
     return ExitCode.OK;
+  }
+
+  private static void print(ClusterStatus status, ApiClient client) {
+    if (status.sweeps().isEmpty()) {
+      System.out.println("No sweep at " + client.server());
+    } else {
+      System.out.print(SweepViews.table(status.sweeps()));
+    }
+    if (!status.pools().isEmpty()) {
+      System.out.println();
+      System.out.print(PoolViews.text(status.pools()));
+    }
   }
 
   private int local() {

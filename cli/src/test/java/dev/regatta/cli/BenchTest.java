@@ -3,13 +3,18 @@ package dev.regatta.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Each benchmark at its smallest: it ends, and its JSON has what its page says. */
 class BenchTest {
   private static final Path TINY_MODEL =
       Path.of("../worker/src/test/resources/llamacpp/tiny.gguf").toAbsolutePath().normalize();
+
+  @TempDir private Path directory;
 
   @Test
   void endToEndInOneProcess() {
@@ -83,6 +88,28 @@ class BenchTest {
     assertThat(report.at("/runs").findValuesAsText("workers")).containsExactly("1", "2");
     assertThat(report.at("/speedUp").asDouble()).isPositive();
     assertThat(report.at("/sameResults").asBoolean()).isTrue();
+  }
+
+  @Test
+  void scaling() throws IOException {
+    Path plot = directory.resolve("scaling.svg");
+    JsonNode report = json("scaling", "--load=long requests", "--plot=" + plot);
+    assertThat(report.at("/results").findValuesAsText("rule"))
+        .containsExactly("Regatta", "KEDA", "KEDA, tuned");
+    assertThat(report.at("/results/0/redoneHours").asDouble()).isZero();
+    assertThat(report.at("/results/1/redoneHours").asDouble()).isPositive();
+    for (JsonNode result : report.at("/results")) {
+      assertThat(result.at("/finishMinutes/m").asDouble()).as("the longest request").isPositive();
+      assertThat(result.at("/gpuHours").asDouble())
+          .isGreaterThan(
+              result.at("/startingHours").asDouble()
+                  + result.at("/idleHours").asDouble()
+                  + result.at("/redoneHours").asDouble());
+    }
+    assertThat(Files.readString(plot)).startsWith("<svg").contains("KEDA, tuned", "long requests");
+    Cli unknown = Cli.regatta("bench", "scaling", "--load=short");
+    assertThat(unknown.exitCode()).isEqualTo(2);
+    assertThat(unknown.err()).contains("--load", "short", "overnight");
   }
 
   @Test

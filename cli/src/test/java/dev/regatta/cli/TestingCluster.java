@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.regatta.aggregator.AggregatorMain;
 import dev.regatta.broker.EmbeddedBroker;
+import dev.regatta.coordinator.scale.PoolBackend;
 import dev.regatta.coordinator.service.CoordinatorMain;
 import dev.regatta.coordinator.service.CoordinatorMain.Started;
 import dev.regatta.protocol.ServiceKind;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -74,12 +76,20 @@ final class TestingCluster implements AutoCloseable {
   }
 
   CoordinatorMember coordinator(String... settings) {
+    return coordinator(new CoordinatorMain(), settings);
+  }
+
+  /** One that scales pools. */
+  CoordinatorMember coordinator(PoolBackend pools, String... settings) {
+    return coordinator(new CoordinatorMain(pools, OptionalInt.empty()), settings);
+  }
+
+  private CoordinatorMember coordinator(CoordinatorMain main, String... settings) {
     List<String> arguments = arguments("coordinator", settings);
     arguments.add("--store=" + store());
     arguments.add("--scratch=" + directory.resolve("scratch-" + started));
     arguments.add("--cache=" + directory.resolve("cache"));
     arguments.add("--http.port=0");
-    CoordinatorMain main = new CoordinatorMain();
     Member member = add("coordinator", () -> CoordinatorMain.run(arguments, main));
     try {
       return new CoordinatorMember(member, main.started().get(60, TimeUnit.SECONDS));
@@ -90,12 +100,7 @@ final class TestingCluster implements AutoCloseable {
 
   /** A worker with the simulated runtime, when it serves. */
   Member worker(String model, String... options) {
-    List<String> arguments = arguments("worker");
-    arguments.addAll(List.of("--model=" + model, "--runtime=simulated", "--lanes=2"));
-    for (String option : options) {
-      arguments.addAll(List.of("--runtime-option", option));
-    }
-    Member member = add("worker", () -> WorkerMain.run(arguments));
+    Member member = startWorker(model, options);
     String id = "worker-" + started;
     try (ServiceRegistry registry =
         ServiceRegistry.follow(
@@ -108,6 +113,16 @@ final class TestingCluster implements AutoCloseable {
                       .anyMatch(w -> w.id().equals(id) && w.state() == ServiceState.SERVING));
     }
     return member;
+  }
+
+  /** A worker with the simulated runtime, which may take its time to serve. */
+  Member startWorker(String model, String... options) {
+    List<String> arguments = arguments("worker");
+    arguments.addAll(List.of("--model=" + model, "--runtime=simulated", "--lanes=2"));
+    for (String option : options) {
+      arguments.addAll(List.of("--runtime-option", option));
+    }
+    return add("worker", () -> WorkerMain.run(arguments));
   }
 
   /** Sink and scoring. */

@@ -19,12 +19,14 @@ import picocli.CommandLine.Command;
       ScoreBench.Runs.class,
       MetricsBench.class,
       ScaleBench.class,
+      ScalingBench.class,
       CommandLine.HelpCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  regatta bench end-to-end --processes --requests 1000000",
       "  regatta bench server --slots 256 --millis 20",
-      "  regatta bench scale --json"
+      "  regatta bench scale --json",
+      "  regatta bench scaling --plot scaling.svg"
     })
 public final class BenchCommand {}

@@ -7,6 +7,7 @@ import dev.regatta.coordinator.cluster.StandbyException;
 import dev.regatta.coordinator.cluster.UnknownSweepException;
 import dev.regatta.coordinator.control.NotPossibleException;
 import dev.regatta.coordinator.control.Transition;
+import dev.regatta.coordinator.scale.PoolStatus;
 import dev.regatta.coordinator.submission.Manifest;
 import dev.regatta.coordinator.submission.MissingBlobsException;
 import dev.regatta.coordinator.submission.Submission;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -49,6 +51,7 @@ public final class Api {
   private final Submissions submissions;
   private final ServiceRegistry registry;
   private final Queues queues;
+  private final Supplier<List<PoolStatus>> pools;
   private final Watchers watchers;
 
   public Api(
@@ -56,11 +59,13 @@ public final class Api {
       Submissions submissions,
       ServiceRegistry registry,
       Queues queues,
+      Supplier<List<PoolStatus>> pools,
       Watchers watchers) {
     this.coordinator = coordinator;
     this.submissions = submissions;
     this.registry = registry;
     this.queues = queues;
+    this.pools = pools;
     this.watchers = watchers;
   }
 
@@ -84,7 +89,8 @@ public final class Api {
         new Route(HandlerType.PUT, PREFIX + "/blobs/{sha256}", Role.OPERATOR, this::upload),
         get("/workers", this::workers),
         get("/models", this::models),
-        get("/queues", this::queues));
+        get("/queues", this::queues),
+        get("/pools", context -> json(context, new Views.Pools(pools.get()))));
   }
 
   /** Adds the routes and what their errors are answered with. */

@@ -1,5 +1,6 @@
 package dev.regatta.coordinator.api;
 
+import dev.regatta.coordinator.scale.PoolStatus;
 import java.util.List;
 
 /** The lists that the API answers with. */
@@ -29,6 +30,9 @@ public final class Views {
    * @param inFlight requests that workers have
    */
   public record Queue(String model, long queued, int inFlight, int workers) {}
+
+  /** Of a coordinator that scales none, empty. */
+  public record Pools(List<PoolStatus> pools) {}
 
   /**
    * The files of a submission that have to be uploaded first, as a problem of RFC 9457.

@@ -3,6 +3,8 @@ package dev.regatta.coordinator.cluster;
 import dev.regatta.coordinator.control.Leadership;
 import dev.regatta.coordinator.control.Transition;
 import dev.regatta.coordinator.execution.ExecutionConfig;
+import dev.regatta.coordinator.scale.Autoscaler;
+import dev.regatta.coordinator.scale.Demand;
 import dev.regatta.coordinator.submission.Submission;
 import dev.regatta.coordinator.submission.Submissions;
 import dev.regatta.protocol.CoordinatorDetails;
@@ -38,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * A coordinator of a cluster: leads or stands by. Answers questions in both cases and takes
  * commands where it leads. Safe for use by several threads: what a leader does, it does in one.
  */
-public final class Coordinator implements Leadership.Listener, AutoCloseable {
+public final class Coordinator implements Leadership.Listener, Autoscaler.Workload, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
   private static final Duration TICK = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -124,6 +126,11 @@ public final class Coordinator implements Leadership.Listener, AutoCloseable {
     return leading == null
         ? otherLeader().map(CoordinatorDetails::progress).orElse(Map.of())
         : leading.progress();
+  }
+
+  @Override
+  public Optional<Map<String, Demand>> demand() {
+    return Optional.ofNullable(leader).map(Leader::demand);
   }
 
   /** Time that the executions which have ended here have spent on handing requests to Kafka. */

@@ -1,5 +1,6 @@
 package dev.regatta.coordinator.cluster;
 
+import dev.regatta.coordinator.control.Backoff;
 import dev.regatta.coordinator.control.ControlChange;
 import dev.regatta.coordinator.control.ControlWriter;
 import dev.regatta.coordinator.control.NotPossibleException;
@@ -7,6 +8,7 @@ import dev.regatta.coordinator.control.Transition;
 import dev.regatta.coordinator.execution.CompletionFeed;
 import dev.regatta.coordinator.execution.QueueWatch;
 import dev.regatta.coordinator.queue.QueueAdmin;
+import dev.regatta.coordinator.scale.Demand;
 import dev.regatta.coordinator.submission.Submission;
 import dev.regatta.coordinator.submission.Submissions;
 import dev.regatta.protocol.AggregatorDetails.Scoring;
@@ -38,8 +40,9 @@ import org.slf4j.LoggerFactory;
  * A coordinator while it leads: decides what every sweep does next, says so on the control topic,
  * and executes the sweeps that may run.
  *
- * <p>All methods but the questions ({@link #sweeps}, {@link #progress}) are called by one thread.
- * Where the control topic does not take a word they throw, and this leader is done for.
+ * <p>All methods but the questions ({@link #sweeps}, {@link #progress}, {@link #demand}) are called
+ * by one thread. Where the control topic does not take a word they throw, and this leader is done
+ * for.
  */
 final class Leader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Leader.class);
@@ -56,6 +59,10 @@ final class Leader implements AutoCloseable {
   private final Map<String, SweepControl> sweeps = new ConcurrentHashMap<>();
   private final Map<String, SweepRun> runs = new ConcurrentHashMap<>();
   private final Map<String, Submission> known = new HashMap<>();
+
+  /** Models of the sweeps that wait for workers: all of a sweep, so that none leaves meanwhile. */
+  private final Map<String, List<String>> awaited = new ConcurrentHashMap<>();
+
   private final Map<String, Backoff> backoffs = new HashMap<>();
   private boolean closed;
 
@@ -111,6 +118,11 @@ final class Leader implements AutoCloseable {
   Map<String, Map<String, ModelProgress>> progress() {
     return runs.values().stream()
         .collect(Collectors.toMap(SweepRun::sweep, SweepRun::progress, (a, b) -> a));
+  }
+
+  /** What the sweeps ask of each model. */
+  Map<String, Demand> demand() {
+    return Demands.of(sweeps.values(), progress(), awaited);
   }
 
   /** Takes an accepted submission on; one that is there already stays as it is. */
@@ -211,6 +223,7 @@ final class Leader implements AutoCloseable {
     if (sweep.models() == null) {
       WorkerModels.Resolution resolution = workers.resolve(submission.models());
       if (!resolution.known()) {
+        awaited.put(sweep.id(), submission.models().stream().map(Submission.Model::name).toList());
         because(sweep, resolution.reason());
         return;
       }
@@ -219,6 +232,7 @@ final class Leader implements AutoCloseable {
     if (ready.state() == SweepStatus.SUBMITTED) {
       ready = say(ControlChange.of(ready).by(Transition.PLAN).make());
     }
+    awaited.remove(ready.id());
     runs.put(ready.id(), SweepRun.start(ready, submission, environment, new Told()));
   }
 

@@ -2,7 +2,7 @@ package dev.regatta.coordinator.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.regatta.coordinator.cluster.Backoff;
+import dev.regatta.coordinator.control.Backoff;
 import dev.regatta.coordinator.kubernetes.PoolStatus.Condition;
 import dev.regatta.protocol.Json;
 import java.time.Clock;

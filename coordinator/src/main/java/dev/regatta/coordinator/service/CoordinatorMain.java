@@ -9,12 +9,16 @@ import dev.regatta.coordinator.control.Leadership;
 import dev.regatta.coordinator.execution.ExecutionConfig;
 import dev.regatta.coordinator.execution.QueueWatch;
 import dev.regatta.coordinator.kubernetes.Kubernetes;
-import dev.regatta.coordinator.kubernetes.KubernetesPools;
+import dev.regatta.coordinator.kubernetes.KubernetesSettings;
+import dev.regatta.coordinator.scale.Autoscaler;
+import dev.regatta.coordinator.scale.PoolBackend;
+import dev.regatta.coordinator.scale.PoolStatus;
 import dev.regatta.coordinator.submission.Submissions;
 import dev.regatta.fetch.FetchListener;
 import dev.regatta.fetch.Fetcher;
 import dev.regatta.protocol.CoordinatorDetails;
 import dev.regatta.protocol.RegattaException;
+import dev.regatta.protocol.ServiceKind;
 import dev.regatta.protocol.ServiceState;
 import dev.regatta.service.Service;
 import dev.regatta.service.http.HttpServer;
@@ -35,9 +39,10 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -49,6 +54,24 @@ public final class CoordinatorMain implements Service.Body {
   public static final Configuration CONFIGURATION = CoordinatorSettings.CONFIGURATION;
 
   private final CompletableFuture<Started> started = new CompletableFuture<>();
+  private final Optional<PoolBackend> backend;
+  private final OptionalInt givenBudget;
+
+  /** A coordinator of the pools that its settings name, if any. */
+  public CoordinatorMain() {
+    this.backend = Optional.empty();
+    this.givenBudget = OptionalInt.empty();
+  }
+
+  /**
+   * A coordinator that scales the pools of a cluster.
+   *
+   * @param gpuBudget that all of them together may have; empty for no limit
+   */
+  public CoordinatorMain(PoolBackend backend, OptionalInt gpuBudget) {
+    this.backend = Optional.of(backend);
+    this.givenBudget = gpuBudget;
+  }
 
   /**
    * A coordinator that runs.
@@ -87,7 +110,7 @@ public final class CoordinatorMain implements Service.Body {
     }
   }
 
-  private static Started open(Service service) {
+  private Started open(Service service) {
     Settings settings = service.settings();
     if (settings.get(HttpSettings.PORT).isEmpty()) {
       throw RegattaException.user(
@@ -98,8 +121,6 @@ public final class CoordinatorMain implements Service.Body {
     Map<String, Object> kafka = CoordinatorSettings.execution(settings).clientProperties();
     ClusterTopics.ensure(kafka, settings.get(TopicSettings.REPLICATION));
     Optional<Kubernetes> kubernetes = Kubernetes.connect(settings, System.getenv());
-    AtomicReference<BooleanSupplier> leads = new AtomicReference<>(() -> false);
-    pools(settings, kubernetes, () -> leads.get().getAsBoolean()).ifPresent(life::own);
     Coordinator.Parts parts = parts(settings, life);
     ControlLog log =
         life.own(ControlLog.follow(kafka, word -> {})).requireProtocol(CoordinatorSettings.SERVICE);
@@ -107,21 +128,28 @@ public final class CoordinatorMain implements Service.Body {
     life.endWith(parts.registry().termination());
     AtomicReference<Runnable> changed = new AtomicReference<>(() -> {});
     Coordinator coordinator = new Coordinator(parts, log, () -> changed.get().run());
-    HttpServer server = listen(service, coordinator, parts);
+    Optional<Autoscaler> autoscaler =
+        backend(service, kubernetes, coordinator)
+            .map(pools -> autoscaler(pools, settings, coordinator, parts));
+    HttpServer server = listen(service, coordinator, parts, pools(autoscaler));
     changed.set(publisher(settings, life, coordinator, server.url())::changed);
-    leads.set(coordinator::leads);
     Leadership leadership = stand(settings, kubernetes, kafka, coordinator);
     life.endWith(life.own(leadership).termination());
     // Closed first: what it executes must rest before another one leads.
     life.own(coordinator);
+    autoscaler.ifPresent(scaling -> life.own(scaling.start()));
     return new Started(server.url(), life, coordinator);
   }
 
-  /** Empty where the coordinator has nothing to do with them. */
-  private static Optional<KubernetesPools> pools(
-      Settings settings, Optional<Kubernetes> kubernetes, BooleanSupplier leads) {
-    return kubernetes.flatMap(
-        cluster -> cluster.pools(settings.get(KafkaSettings.BOOTSTRAP), leads));
+  /** The pools that it was made with, else those of Kubernetes, else none. */
+  private Optional<PoolBackend> backend(
+      Service service, Optional<Kubernetes> kubernetes, Coordinator coordinator) {
+    String bootstrap = service.settings().get(KafkaSettings.BOOTSTRAP);
+    return backend.or(
+        () ->
+            kubernetes
+                .flatMap(cluster -> cluster.pools(bootstrap, coordinator::leads))
+                .map(service.life()::own));
   }
 
   private static Leadership stand(
@@ -150,13 +178,32 @@ public final class CoordinatorMain implements Service.Body {
         clock);
   }
 
+  private Autoscaler autoscaler(
+      PoolBackend pools, Settings settings, Coordinator coordinator, Coordinator.Parts parts) {
+    OptionalInt budget =
+        settings.get(KubernetesSettings.GPU_BUDGET).map(OptionalInt::of).orElse(givenBudget);
+    return new Autoscaler(
+        pools,
+        budget,
+        coordinator,
+        () -> parts.registry().present(ServiceKind.WORKER),
+        parts.clock());
+  }
+
+  private static Supplier<List<PoolStatus>> pools(Optional<Autoscaler> autoscaler) {
+    return () -> autoscaler.map(Autoscaler::pools).orElse(List.of());
+  }
+
   private static HttpServer listen(
-      Service service, Coordinator coordinator, Coordinator.Parts parts) {
+      Service service,
+      Coordinator coordinator,
+      Coordinator.Parts parts,
+      Supplier<List<PoolStatus>> pools) {
     service.health().check("leader", coordinator::missing);
     Queues queues = new Queues(new QueueWatch(parts.admin()), parts.registry());
-    service.life().own(new CoordinatorMetrics(coordinator, queues, service.metrics()));
+    service.life().own(new CoordinatorMetrics(coordinator, queues, pools, service.metrics()));
     Watchers watchers = service.life().own(new Watchers());
-    Api api = new Api(coordinator, parts.submissions(), parts.registry(), queues, watchers);
+    Api api = new Api(coordinator, parts.submissions(), parts.registry(), queues, pools, watchers);
     return service.listen(api::addTo).orElseThrow();
   }
 

@@ -2,6 +2,7 @@ package dev.regatta.coordinator.service;
 
 import dev.regatta.coordinator.cluster.Coordinator;
 import dev.regatta.coordinator.cluster.Queues;
+import dev.regatta.coordinator.scale.PoolStatus;
 import dev.regatta.protocol.ModelProgress;
 import dev.regatta.protocol.SweepStatus;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,9 @@ final class CoordinatorMetrics implements AutoCloseable {
   private final Queues queues;
   private final MultiGauge requests;
   private final MultiGauge depths;
+  private final Supplier<List<PoolStatus>> pools;
+  private final MultiGauge replicas;
+  private final MultiGauge outstanding;
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -39,9 +44,14 @@ final class CoordinatorMetrics implements AutoCloseable {
             return thread;
           });
 
-  CoordinatorMetrics(Coordinator coordinator, Queues queues, MeterRegistry registry) {
+  CoordinatorMetrics(
+      Coordinator coordinator,
+      Queues queues,
+      Supplier<List<PoolStatus>> pools,
+      MeterRegistry registry) {
     this.coordinator = coordinator;
     this.queues = queues;
+    this.pools = pools;
     Gauge.builder("regatta.coordinator.leads", coordinator, c -> c.leads() ? 1 : 0)
         .description("1 where this coordinator leads, else 0")
         .register(registry);
@@ -64,6 +74,14 @@ final class CoordinatorMetrics implements AutoCloseable {
         MultiGauge.builder("regatta.queue.requests")
             .description("Requests of a model that are not acknowledged")
             .register(registry);
+    this.replicas =
+        MultiGauge.builder("regatta.pool.replicas")
+            .description("Replicas of a pool: desired, and those there are by their state")
+            .register(registry);
+    this.outstanding =
+        MultiGauge.builder("regatta.pool.outstanding")
+            .description("Requests of a pool's model without an outcome")
+            .register(registry);
     executor.scheduleWithFixedDelay(
         this::update, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -74,6 +92,7 @@ final class CoordinatorMetrics implements AutoCloseable {
 
   private void update() {
     try {
+      updatePools();
       List<Row<?>> rows = new ArrayList<>();
       coordinator.progress().forEach((sweep, models) -> rows.addAll(rows(sweep, models)));
       requests.register(rows, true);
@@ -86,6 +105,21 @@ final class CoordinatorMetrics implements AutoCloseable {
       // Whatever it was: an error that got out would end the updates in silence.
       LOG.warn("The metrics could not be brought up to date: {}", e.getMessage());
     }
+  }
+
+  private void updatePools() {
+    List<Row<?>> counts = new ArrayList<>();
+    List<Row<?>> open = new ArrayList<>();
+    for (PoolStatus pool : pools.get()) {
+      Tags tags = Tags.of("pool", pool.pool(), "model", pool.model());
+      counts.add(Row.of(tags.and("state", "desired"), pool.desired()));
+      counts.add(Row.of(tags.and("state", "ready"), pool.ready()));
+      counts.add(Row.of(tags.and("state", "starting"), pool.starting()));
+      counts.add(Row.of(tags.and("state", "blocked"), pool.blocked().size()));
+      open.add(Row.of(tags, pool.outstanding()));
+    }
+    replicas.register(counts, true);
+    outstanding.register(open, true);
   }
 
   private static List<Row<?>> rows(String sweep, Map<String, ModelProgress> models) {

@@ -106,6 +106,7 @@ class ApiTest {
     assertThat(get("/api/v1/workers", VIEWER).body()).isEqualTo("{\"workers\":[]}");
     assertThat(get("/api/v1/models", VIEWER).body()).isEqualTo("{\"models\":[]}");
     assertThat(get("/api/v1/queues", OPERATOR).body()).isEqualTo("{\"queues\":[]}");
+    assertThat(get("/api/v1/pools", VIEWER).body()).isEqualTo("{\"pools\":[]}");
     HttpResponse<String> forbidden = post("/api/v1/sweeps/x/pause", VIEWER, "");
     assertThat(forbidden.statusCode()).isEqualTo(403);
     assertThat(json(forbidden).at("/detail").asText()).contains("OPERATOR is needed");

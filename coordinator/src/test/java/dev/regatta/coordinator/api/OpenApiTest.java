@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.regatta.coordinator.scale.PoolStatus;
 import dev.regatta.coordinator.submission.Manifest;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.RequestKind;
@@ -62,7 +63,7 @@ class OpenApiTest {
     assertThat(document.at("/openapi").asText()).startsWith("3.1");
     assertThat(described)
         .containsExactlyInAnyOrderElementsOf(
-            new Api(null, null, null, null, null)
+            new Api(null, null, null, null, null, null)
                 .routes().stream()
                     .map(
                         route ->
@@ -87,6 +88,7 @@ class OpenApiTest {
             "Worker", WorkerView.class,
             "Model", Views.Model.class,
             "Queue", Views.Queue.class,
+            "Pool", PoolStatus.class,
             "Problem", Problem.class,
             "Missing", Views.Missing.class);
     assertThat(names("/components/schemas")).containsExactlyInAnyOrderElementsOf(records.keySet());

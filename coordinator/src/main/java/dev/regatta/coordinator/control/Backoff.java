@@ -1,4 +1,4 @@
-package dev.regatta.coordinator.cluster;
+package dev.regatta.coordinator.control;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +17,6 @@ public record Backoff(Instant until, Duration length) {
     return new Backoff(now.plus(wait), wait);
   }
 
-  /** Whether it may be tried again. */
   public boolean over(Instant now) {
     return !now.isBefore(until);
   }
