@@ -1,5 +1,8 @@
 package dev.regatta.worker;
 
+import dev.regatta.fetch.FetchListener;
+import dev.regatta.fetch.Fetched;
+import dev.regatta.fetch.Fetcher;
 import dev.regatta.protocol.ModelRef;
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.Suggestion;
@@ -11,9 +14,11 @@ import dev.regatta.worker.runtime.openai.OpenAiOptions;
 import dev.regatta.worker.runtime.openai.OpenAiRuntime;
 import dev.regatta.worker.runtime.simulated.SimulatedOptions;
 import dev.regatta.worker.runtime.simulated.SimulatedRuntime;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The engines a worker can run, by name. A new engine is one name and a case in each method. */
@@ -25,7 +30,10 @@ public final class Runtimes {
   /** Names that {@link #open} takes. */
   public static final List<String> NAMES = List.of(LLAMACPP, OPENAI, SIMULATED);
 
-  /** Option with the model's file, for engines that load one. */
+  /**
+   * Option with the model's file, for engines that load one: a path, or an address as in the sweep
+   * file, from where it is fetched into the cache.
+   */
   public static final String FILE = "file";
 
   /** Option with the SHA-256 of that file, so that it need not be read once more. */
@@ -83,9 +91,14 @@ public final class Runtimes {
   }
 
   private static ModelRuntime openLlama(Map<String, String> options) {
-    Path file = Path.of(required(options, FILE));
+    String source = required(options, FILE);
     LlamaOptions engine = LlamaOptions.of(engineOptions(options));
     try {
+      if (!Fetcher.isLocal(source)) {
+        Fetched fetched = fetcher().fetch(source, Optional.ofNullable(options.get(SHA256)));
+        return LlamaRuntime.open(fetched.path(), engine, fetched.sha256());
+      }
+      Path file = Path.of(source);
       return options.containsKey(SHA256)
           ? LlamaRuntime.open(file, engine, options.get(SHA256))
           : LlamaRuntime.open(file, engine);
@@ -95,6 +108,16 @@ public final class Runtimes {
               + e.getMessage()
               + "): the image worker-cpu has them, the image worker has not");
     }
+  }
+
+  private static Fetcher fetcher() {
+    Map<String, String> environment = System.getenv();
+    String usual = Path.of(System.getProperty("user.home"), ".cache", "regatta").toString();
+    return new Fetcher(
+        Path.of(environment.getOrDefault("REGATTA_CACHE", usual)),
+        environment,
+        FetchListener.NONE,
+        HttpClient.newHttpClient());
   }
 
   private static ModelRef describeLlama(String model, Map<String, String> options) {

@@ -141,10 +141,18 @@ public final class JsonSchema {
 
   private static void bounds(ObjectNode node, Key key) {
     if (key != null && !Double.isInfinite(key.min())) {
-      node.put("minimum", (long) key.min());
+      bound(node, "minimum", key.min());
     }
     if (key != null && !Double.isInfinite(key.max())) {
-      node.put("maximum", (long) key.max());
+      bound(node, "maximum", key.max());
+    }
+  }
+
+  private static void bound(ObjectNode node, String name, double value) {
+    if (value == Math.rint(value)) {
+      node.put(name, (long) value);
+    } else {
+      node.put(name, value);
     }
   }
 }

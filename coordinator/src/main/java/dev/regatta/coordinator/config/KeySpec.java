@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /**
  * A key of a record.
  *
- * @param name the component's name in snake_case
+ * @param name the component's name in snake_case, or as it is for {@link CamelCase}
  * @param key its annotation
  */
 record KeySpec(String name, RecordComponent component, Key key) {
@@ -22,8 +22,12 @@ record KeySpec(String name, RecordComponent component, Key key) {
   static List<KeySpec> components(Class<?> type) {
     List<KeySpec> keys = new ArrayList<>();
     for (RecordComponent component : type.getRecordComponents()) {
+      String name = component.getName();
       keys.add(
-          new KeySpec(snake(component.getName()), component, component.getAnnotation(Key.class)));
+          new KeySpec(
+              type.isAnnotationPresent(CamelCase.class) ? name : snake(name),
+              component,
+              component.getAnnotation(Key.class)));
     }
     return keys;
   }

@@ -24,8 +24,12 @@ public record Problem(
 
   /** The problem in one line. */
   public String text() {
+    return file + ":" + line + ":" + column + ": " + message();
+  }
+
+  /** The problem without its place, for what is no file that the user has. */
+  public String message() {
     StringBuilder text = new StringBuilder();
-    text.append(file).append(':').append(line).append(':').append(column).append(": ");
     if (!key.isEmpty()) {
       text.append(key).append(": ");
     }

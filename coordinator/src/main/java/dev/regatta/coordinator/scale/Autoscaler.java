@@ -121,6 +121,7 @@ public final class Autoscaler implements AutoCloseable {
         ScalingRule.decide(memory, new ScalingRule.Input(now, settled, gpuBudget, loads));
     memory = outcome.memory();
     pools = statuses(observed, demand.get(), outcome.decisions());
+    pools.forEach(pool -> backend.outstanding(pool.pool(), pool.outstanding()));
     observed.forEach(pool -> carryOut(pool, outcome.decisions().get(pool.name()), present));
   }
 

@@ -24,4 +24,10 @@ public interface PoolBackend {
    * @throws RegattaException RESOURCE where the cluster does not answer; the next call tries again
    */
   void scale(String pool, int replicas, String reason, Map<String, Integer> load);
+
+  /**
+   * Tells how many requests wait or are worked on, for whoever looks at the pool; need not be
+   * recorded at once.
+   */
+  default void outstanding(String pool, long requests) {}
 }

@@ -5,8 +5,11 @@ import dev.regatta.coordinator.api.Watchers;
 import dev.regatta.coordinator.cluster.Coordinator;
 import dev.regatta.coordinator.cluster.Queues;
 import dev.regatta.coordinator.control.GroupLeadership;
+import dev.regatta.coordinator.control.Leadership;
 import dev.regatta.coordinator.execution.ExecutionConfig;
 import dev.regatta.coordinator.execution.QueueWatch;
+import dev.regatta.coordinator.kubernetes.Kubernetes;
+import dev.regatta.coordinator.kubernetes.KubernetesSettings;
 import dev.regatta.coordinator.scale.Autoscaler;
 import dev.regatta.coordinator.scale.PoolBackend;
 import dev.regatta.coordinator.scale.PoolStatus;
@@ -52,12 +55,12 @@ public final class CoordinatorMain implements Service.Body {
 
   private final CompletableFuture<Started> started = new CompletableFuture<>();
   private final Optional<PoolBackend> backend;
-  private final OptionalInt gpuBudget;
+  private final OptionalInt givenBudget;
 
-  /** A coordinator whose workers somebody else starts. */
+  /** A coordinator of the pools that its settings name, if any. */
   public CoordinatorMain() {
     this.backend = Optional.empty();
-    this.gpuBudget = OptionalInt.empty();
+    this.givenBudget = OptionalInt.empty();
   }
 
   /**
@@ -67,7 +70,7 @@ public final class CoordinatorMain implements Service.Body {
    */
   public CoordinatorMain(PoolBackend backend, OptionalInt gpuBudget) {
     this.backend = Optional.of(backend);
-    this.gpuBudget = gpuBudget;
+    this.givenBudget = gpuBudget;
   }
 
   /**
@@ -117,6 +120,7 @@ public final class CoordinatorMain implements Service.Body {
     Life life = service.life();
     Map<String, Object> kafka = CoordinatorSettings.execution(settings).clientProperties();
     ClusterTopics.ensure(kafka, settings.get(TopicSettings.REPLICATION));
+    Optional<Kubernetes> kubernetes = Kubernetes.connect(settings, System.getenv());
     Coordinator.Parts parts = parts(settings, life);
     ControlLog log =
         life.own(ControlLog.follow(kafka, word -> {})).requireProtocol(CoordinatorSettings.SERVICE);
@@ -124,16 +128,40 @@ public final class CoordinatorMain implements Service.Body {
     life.endWith(parts.registry().termination());
     AtomicReference<Runnable> changed = new AtomicReference<>(() -> {});
     Coordinator coordinator = new Coordinator(parts, log, () -> changed.get().run());
-    Optional<Autoscaler> autoscaler = backend.map(pools -> autoscaler(pools, coordinator, parts));
+    Optional<Autoscaler> autoscaler =
+        backend(service, kubernetes, coordinator)
+            .map(pools -> autoscaler(pools, settings, coordinator, parts));
     HttpServer server = listen(service, coordinator, parts, pools(autoscaler));
     changed.set(publisher(settings, life, coordinator, server.url())::changed);
-    GroupLeadership leadership =
-        GroupLeadership.stand(kafka, settings.given(CoordinatorSettings.ID), coordinator);
+    Leadership leadership = stand(settings, kubernetes, kafka, coordinator);
     life.endWith(life.own(leadership).termination());
     // Closed first: what it executes must rest before another one leads.
     life.own(coordinator);
     autoscaler.ifPresent(scaling -> life.own(scaling.start()));
     return new Started(server.url(), life, coordinator);
+  }
+
+  /** The pools that it was made with, else those of Kubernetes, else none. */
+  private Optional<PoolBackend> backend(
+      Service service, Optional<Kubernetes> kubernetes, Coordinator coordinator) {
+    String bootstrap = service.settings().get(KafkaSettings.BOOTSTRAP);
+    return backend.or(
+        () ->
+            kubernetes
+                .flatMap(cluster -> cluster.pools(bootstrap, coordinator::leads))
+                .map(service.life()::own));
+  }
+
+  private static Leadership stand(
+      Settings settings,
+      Optional<Kubernetes> kubernetes,
+      Map<String, Object> kafka,
+      Coordinator coordinator) {
+    return kubernetes
+        .flatMap(cluster -> cluster.leadership(settings.get(CoordinatorSettings.ID), coordinator))
+        .orElseGet(
+            () ->
+                GroupLeadership.stand(kafka, settings.given(CoordinatorSettings.ID), coordinator));
   }
 
   private static Coordinator.Parts parts(Settings settings, Life life) {
@@ -151,10 +179,12 @@ public final class CoordinatorMain implements Service.Body {
   }
 
   private Autoscaler autoscaler(
-      PoolBackend pools, Coordinator coordinator, Coordinator.Parts parts) {
+      PoolBackend pools, Settings settings, Coordinator coordinator, Coordinator.Parts parts) {
+    OptionalInt budget =
+        settings.get(KubernetesSettings.GPU_BUDGET).map(OptionalInt::of).orElse(givenBudget);
     return new Autoscaler(
         pools,
-        gpuBudget,
+        budget,
         coordinator,
         () -> parts.registry().present(ServiceKind.WORKER),
         parts.clock());

@@ -1,6 +1,7 @@
 package dev.regatta.coordinator.service;
 
 import dev.regatta.coordinator.execution.ExecutionConfig;
+import dev.regatta.coordinator.kubernetes.KubernetesSettings;
 import dev.regatta.coordinator.perturb.PerturbationResources;
 import dev.regatta.coordinator.queue.QueueAdmin;
 import dev.regatta.service.Service;
@@ -129,6 +130,7 @@ final class CoordinatorSettings {
     all.addAll(List.of(STORE, SCRATCH, CACHE, CONCURRENT, MAX_SIZE, STALL, QUEUE_PARTITIONS, LOCK));
     all.add(COMPLETION_PARTITIONS);
     all.addAll(TopicSettings.ALL);
+    all.addAll(KubernetesSettings.ALL);
     all.addAll(List.of(MISSPELLINGS, DIALECT_MAP, PERSON_NAMES, PERTURBATION_DATA));
     return all;
   }

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Lengths of time and sizes as people write them: a whole number and a unit. */
-final class Units {
+public final class Units {
   private static final Pattern QUANTITY = Pattern.compile("(\\d{1,19}) ?([a-zA-Z]*)");
 
   /** Largest first, so that printing takes the largest that fits. */
@@ -30,7 +30,12 @@ final class Units {
 
   private Units() {}
 
-  static Duration duration(String text) {
+  /**
+   * A length of time such as {@code 90s}.
+   *
+   * @throws IllegalArgumentException for any other text
+   */
+  public static Duration duration(String text) {
     return Duration.ofMillis(parse(text, MILLIS));
   }
 
