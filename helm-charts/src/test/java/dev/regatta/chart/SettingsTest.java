@@ -74,9 +74,6 @@ class SettingsTest {
   private static boolean isOf(String service, String key) {
     try {
       Set<String> known = known(service);
-      if (!known.contains("kubernetes.enabled") && key.matches("(kubernetes|leadership)\\b.*")) {
-        return true; // a coordinator that does not scale pools yet
-      }
       return known.stream()
           .anyMatch(each -> each.endsWith(".") ? key.startsWith(each) : key.equals(each));
     } catch (IOException e) {

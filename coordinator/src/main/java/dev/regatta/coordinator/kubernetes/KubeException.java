@@ -30,8 +30,8 @@ final class KubeException extends RegattaException {
       message += ". What the coordinator needs is in docs/kubernetes.md, Permissions";
     } else if (status == 404 && resource.equals(KubeResource.POOLS)) {
       message +=
-          ". The custom resource ModelPool may not be installed: install the chart with crds.install=true,"
-              + " or apply its crd-modelpool.yaml";
+          ". The custom resource ModelPool may not be installed: apply the"
+              + " chart's crds/modelpool.yaml";
     }
     return new KubeException(status, message, null);
   }

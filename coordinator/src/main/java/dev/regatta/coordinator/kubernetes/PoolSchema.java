@@ -50,17 +50,17 @@ public final class PoolSchema {
   private PoolSchema() {}
 
   /**
-   * Writes the chart's template.
+   * Writes the manifest.
    *
    * @param arguments the file
    */
   public static void main(String[] arguments) throws IOException {
-    Files.writeString(Path.of(arguments[0]), template());
+    Files.writeString(Path.of(arguments[0]), manifest());
   }
 
-  /** The manifest as a template of the chart. */
-  static String template() {
-    return "{{- if .Values.crds.install }}\n" + yaml(definition()) + "{{- end }}\n";
+  /** As the chart has it: Helm creates what stands in its directory crds before it reads pools. */
+  static String manifest() {
+    return yaml(definition());
   }
 
   private static String yaml(JsonNode node) {

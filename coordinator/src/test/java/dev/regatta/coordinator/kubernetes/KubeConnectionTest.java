@@ -64,7 +64,7 @@ class KubeConnectionTest {
       kube.fail("GET modelpools", 404);
       assertThatThrownBy(() -> kube.api().list(KubeResource.POOLS, Map.of()))
           .hasMessageContaining("modelpools.regatta.dev in namespace ns")
-          .hasMessageContaining("crds.install=true");
+          .hasMessageContaining("crds/modelpool.yaml");
     }
   }
 

@@ -46,10 +46,7 @@ class KubernetesClusterTest {
   @BeforeAll
   static void start() throws Exception {
     plane = ControlPlane.start(directory.resolve("plane"));
-    String template = PoolSchema.template();
-    plane.apply(
-        "default",
-        template.lines().filter(line -> !line.startsWith("{{")).reduce("", (a, b) -> a + b + "\n"));
+    plane.apply("default", PoolSchema.manifest());
     plane.kubectl("", "wait", "--for=condition=Established", "crd/modelpools.regatta.dev");
   }
 

@@ -14,14 +14,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PoolSchemaTest {
-  private static final String FILE = "helm-charts/regatta/templates/crd-modelpool.yaml";
+  private static final String FILE = "helm-charts/regatta/crds/modelpool.yaml";
 
   @Test
   void theChartHasThePresentDefinition() throws Exception {
     Path file = Path.of("..").resolve(FILE);
     assertThat(Files.readString(file))
         .as("write it with PoolSchema's main method: " + FILE)
-        .isEqualTo(PoolSchema.template());
+        .isEqualTo(PoolSchema.manifest());
   }
 
   @Test
