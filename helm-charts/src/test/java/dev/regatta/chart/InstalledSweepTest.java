@@ -42,7 +42,7 @@ final class InstalledSweepTest {
   /** Fail-over by the Lease: the bound of the contract. */
   private static final Duration FAIL_OVER = Duration.ofSeconds(15);
 
-  @TempDir private Path directory;
+  @TempDir private static Path directory;
   private Regatta regatta;
   private Broker broker;
   private ControlPlane plane;

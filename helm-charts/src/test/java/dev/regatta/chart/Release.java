@@ -110,7 +110,7 @@ final class Release {
   }
 
   JsonNode sweep(String id) {
-    return regatta("status", id);
+    return regatta("status", id).path(0);
   }
 
   /** Waits until a sweep is as wanted. */
