@@ -16,8 +16,10 @@ import dev.regatta.protocol.ServiceState;
 import dev.regatta.protocol.SweepStatus;
 import dev.regatta.service.registry.ClusterTopics;
 import dev.regatta.service.registry.ServiceRegistry;
-import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -47,29 +49,27 @@ class ScalingTest {
   @TempDir static Path directory;
 
   @Test
-  void workersComeWithASweepAndGoAfterIt() throws IOException {
+  void workersComeWithASweepStayWhileAnotherCoordinatorTakesOverAndGoAfterIt() throws Exception {
     String file = Files.writeString(directory.resolve("scaled.yaml"), SWEEP).toString();
     try (TestingCluster cluster = new TestingCluster(directory);
         ThreadPool pool = new ThreadPool(cluster)) {
+      CoordinatorMember first = cluster.coordinator(pool);
+      await().atMost(PATIENCE).until(first::leads);
       CoordinatorMember coordinator = cluster.coordinator(pool);
       cluster.aggregator();
-      await().atMost(PATIENCE).until(coordinator::leads);
-      ApiClient client = new ApiClient(URI.create(coordinator.url()), Optional.empty());
-      await()
-          .atMost(PATIENCE)
-          .untilAsserted(
-              () ->
-                  assertThat(client.pools())
-                      .extracting(PoolStatus::pool)
-                      .containsExactly("threads"));
-
-      Cli submitted = Cli.regatta("submit", file, "--server", coordinator.url());
+      Cli submitted = Cli.regatta("submit", file, "--server", first.url());
       assertThat(submitted.exitCode()).as(submitted.err()).isZero();
+      ApiClient client = new ApiClient(URI.create(coordinator.url()), Optional.empty());
+      await().atMost(PATIENCE).until(() -> completed(client) >= 20);
+      first.close();
+      await().atMost(PATIENCE).until(coordinator::leads);
+      await().atMost(PATIENCE).until(() -> completed(client) >= 150);
+      assertThat(pool.lowered).isFalse();
       await()
           .atMost(PATIENCE)
           .until(() -> client.find(Optional.empty()).state() == SweepStatus.SCORED);
       ModelView model = client.find(Optional.empty()).models().get(0);
-      assertThat(model.completed()).isEqualTo(model.planned()).isPositive();
+      assertThat(model.completed()).isEqualTo(model.planned()).isEqualTo(200);
       assertThat(pool.largest).isEqualTo(MOST);
 
       await()
@@ -86,17 +86,38 @@ class ScalingTest {
       assertThat(status.at("/pools/0/pool").asText()).isEqualTo("threads");
       assertThat(Cli.regatta("status", "--server", coordinator.url()).out())
           .contains("threads", "0 of " + MOST, "idle");
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(metrics(coordinator))
+                      .contains(
+                          "regatta_pool_replicas{model=\"scaled\",pool=\"threads\",state=\"desired\"} 0",
+                          "regatta_pool_outstanding{model=\"scaled\",pool=\"threads\"} 0"));
     }
+  }
+
+  private static int completed(ApiClient client) {
+    return client.sweeps().stream()
+        .flatMap(sweep -> sweep.models().stream())
+        .mapToInt(ModelView::completed)
+        .sum();
+  }
+
+  private static String metrics(CoordinatorMember coordinator) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(coordinator.url() + "/metrics")).build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
   }
 
   private static final class ThreadPool implements PoolBackend, AutoCloseable {
     private final TestingCluster cluster;
     private final ServiceRegistry registry;
 
-    /** Of the thread that scales. */
     private final Deque<Member> replicas = new ArrayDeque<>();
 
     private volatile int largest;
+    private volatile boolean lowered;
 
     ThreadPool(TestingCluster cluster) {
       this.cluster = cluster;
@@ -106,7 +127,7 @@ class ScalingTest {
     }
 
     @Override
-    public List<ObservedPool> pools() {
+    public synchronized List<ObservedPool> pools() {
       ScalingPolicy policy =
           new ScalingPolicy(
               "scaled",
@@ -137,12 +158,14 @@ class ScalingTest {
     }
 
     @Override
-    public void scale(String pool, int wanted, String reason, Map<String, Integer> load) {
+    public synchronized void scale(
+        String pool, int wanted, String reason, Map<String, Integer> load) {
       while (replicas.size() < wanted) {
-        replicas.push(cluster.startWorker("scaled", "tokens=3", "service_time_ms=200", "slots=2"));
+        replicas.push(cluster.startWorker("scaled", "tokens=3", "service_time_ms=1000", "slots=2"));
       }
       largest = Math.max(largest, wanted);
       while (replicas.size() > wanted) {
+        lowered = true;
         replicas.pop().close();
       }
     }

@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class Autoscaler implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Autoscaler.class);
   private static final Duration INTERVAL = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /**
    * After it has begun to lead: until executions have begun and each worker has said twice how much
@@ -222,8 +223,16 @@ public final class Autoscaler implements AutoCloseable {
         policy.costPerHour() * pool.replicas());
   }
 
+  /** Lets a look that is under way end, for a while. */
   @Override
   public void close() {
-    loop.shutdownNow();
+    loop.shutdown();
+    try {
+      if (!loop.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("The autoscaler did not come to rest");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -8,7 +8,8 @@ import java.util.Map;
 public interface PoolBackend {
 
   /**
-   * The pools as they are, from memory where the cluster is watched.
+   * The pools as they are, from memory where the cluster is watched. Asked every second, also while
+   * another coordinator leads. No two of them have the same model.
    *
    * @throws RegattaException RESOURCE where the cluster does not answer
    */
