@@ -7,7 +7,6 @@ import dev.regatta.coordinator.cluster.StandbyException;
 import dev.regatta.coordinator.cluster.UnknownSweepException;
 import dev.regatta.coordinator.control.NotPossibleException;
 import dev.regatta.coordinator.control.Transition;
-import dev.regatta.coordinator.scale.PoolStatus;
 import dev.regatta.coordinator.submission.Manifest;
 import dev.regatta.coordinator.submission.MissingBlobsException;
 import dev.regatta.coordinator.submission.Submission;
@@ -34,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -51,7 +49,7 @@ public final class Api {
   private final Submissions submissions;
   private final ServiceRegistry registry;
   private final Queues queues;
-  private final Supplier<List<PoolStatus>> pools;
+  private final PoolRoutes pools;
   private final Watchers watchers;
 
   public Api(
@@ -59,7 +57,7 @@ public final class Api {
       Submissions submissions,
       ServiceRegistry registry,
       Queues queues,
-      Supplier<List<PoolStatus>> pools,
+      PoolRoutes pools,
       Watchers watchers) {
     this.coordinator = coordinator;
     this.submissions = submissions;
@@ -90,7 +88,17 @@ public final class Api {
         get("/workers", this::workers),
         get("/models", this::models),
         get("/queues", this::queues),
-        get("/pools", context -> json(context, new Views.Pools(pools.get()))));
+        get("/pools", context -> pools.list(context)),
+        new Route(
+            HandlerType.PUT,
+            PREFIX + "/pools/{name}",
+            Role.OPERATOR,
+            context -> pools.put(context)),
+        new Route(
+            HandlerType.DELETE,
+            PREFIX + "/pools/{name}",
+            Role.OPERATOR,
+            context -> pools.delete(context)));
   }
 
   /** Adds the routes and what their errors are answered with. */

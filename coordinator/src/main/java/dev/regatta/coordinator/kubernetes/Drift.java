@@ -1,6 +1,7 @@
 package dev.regatta.coordinator.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.kubernetes.client.custom.Quantity;
 import io.kubernetes.client.custom.QuantityFormatException;
 import java.util.Map;
@@ -77,7 +78,7 @@ final class Drift {
         return each;
       }
     }
-    return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+    return MissingNode.getInstance();
   }
 
   private static boolean sameMount(JsonNode one, JsonNode other) {

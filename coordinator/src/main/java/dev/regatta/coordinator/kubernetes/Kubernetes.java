@@ -1,6 +1,7 @@
 package dev.regatta.coordinator.kubernetes;
 
 import dev.regatta.coordinator.control.Leadership;
+import dev.regatta.coordinator.scale.PoolEditor;
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.service.life.Sleeper;
 import dev.regatta.service.settings.Settings;
@@ -61,6 +62,13 @@ public final class Kubernetes {
     return Optional.of(
         KubernetesPools.start(
             api, new PoolObjects(defaults, bootstrap), leads, Clock.systemUTC(), Sleeper.SYSTEM));
+  }
+
+  /** To change the pools with; empty where pools are not asked for. */
+  public Optional<PoolEditor> editor() {
+    return settings.get(KubernetesSettings.ENABLED)
+        ? Optional.of(new KubernetesPoolEditor(api))
+        : Optional.empty();
   }
 
   /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.regatta.coordinator.kubernetes.PodState.Blocked;
 import dev.regatta.service.life.Sleeper;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,12 +88,12 @@ final class PoolCaches implements AutoCloseable {
 
   /** Takes what the server has answered to a change of the workload. */
   void changed(ModelPool pool, JsonNode workload) {
-    cache(pool).put(workload);
+    cache(pool).answered(workload);
   }
 
   /** Takes what the server has answered to a change of the pool. */
   void changed(JsonNode pool) {
-    pools.put(pool);
+    pools.answered(pool);
   }
 
   private ResourceCache cache(ModelPool pool) {
@@ -124,7 +125,7 @@ final class PoolCaches implements AutoCloseable {
   private Optional<Blocked> refusal(ModelPool pool) {
     return events.all().stream()
         .filter(event -> event.path("involvedObject").path("name").asText().equals(pool.name()))
-        .max(java.util.Comparator.comparing(event -> event.path("lastTimestamp").asText()))
+        .max(Comparator.comparing(event -> event.path("lastTimestamp").asText()))
         .map(event -> new Blocked("FailedCreate", event.path("message").asText()));
   }
 

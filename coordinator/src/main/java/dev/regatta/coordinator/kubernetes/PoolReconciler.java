@@ -117,8 +117,9 @@ final class PoolReconciler {
     } catch (KubeException e) {
       boolean first = memory.backoff == null;
       memory.backoff = Backoff.after(memory.backoff, clock.instant());
-      // Somebody else was faster, or the object is gone: nothing to worry about.
-      if (first && !e.conflict() && !e.notFound()) {
+      // Somebody else was faster, the object is gone, or this is the end: nothing to worry about.
+      boolean expected = e.conflict() || e.notFound() || Thread.currentThread().isInterrupted();
+      if (first && !expected) {
         LOG.warn("Pool {}: {}", pool.name(), e.getMessage());
       }
     }

@@ -9,6 +9,7 @@ import dev.regatta.coordinator.config.JsonSchema;
 import dev.regatta.coordinator.kubernetes.PoolStatusSchema.Status;
 import dev.regatta.protocol.Json;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,7 +76,7 @@ public final class PoolSchema {
     try {
       return mapper.writeValueAsString(node);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

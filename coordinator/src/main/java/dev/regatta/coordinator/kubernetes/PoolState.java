@@ -3,6 +3,7 @@ package dev.regatta.coordinator.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.regatta.coordinator.kubernetes.PodState.Blocked;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,7 +17,7 @@ import java.util.TreeMap;
 record PoolState(int replicas, int ready, int starting, Map<String, Blocked> blocked) {
 
   PoolState {
-    blocked = java.util.Collections.unmodifiableMap(new TreeMap<>(blocked));
+    blocked = Collections.unmodifiableMap(new TreeMap<>(blocked));
   }
 
   /**

@@ -95,10 +95,21 @@ final class ResourceCache implements AutoCloseable {
     return items.values();
   }
 
-  /** What the server has answered to a change, before the watch tells it. */
-  void put(JsonNode object) {
-    ObjectNode kept = slim(object);
-    items.merge(name(object), kept, (old, given) -> isOlder(given, old) ? old : given);
+  /**
+   * Takes what the server has answered to a change, before the watch tells it. Of an object that is
+   * not known, nothing is taken: it may have been deleted since.
+   */
+  void answered(JsonNode object) {
+    ObjectNode given = slim(object);
+    items.computeIfPresent(name(object), (name, old) -> newer(old, given));
+  }
+
+  private void put(JsonNode object) {
+    items.merge(name(object), slim(object), ResourceCache::newer);
+  }
+
+  private static JsonNode newer(JsonNode old, JsonNode given) {
+    return isOlder(given, old) ? old : given;
   }
 
   private void run() {

@@ -53,17 +53,22 @@ final class SpecReader {
     time("startTime", spec.startTime(), Duration.ZERO, Duration.ofHours(6));
     time("targetTime", spec.targetTime(), Duration.ofSeconds(1), Duration.ofDays(30));
     time("gracePeriod", spec.gracePeriod(), Duration.ofSeconds(2), Duration.ofHours(1));
+    checkSizes(spec);
+    checkEngine(spec);
+    spec.cache().ifPresent(this::check);
+    checkContainer("worker", spec.worker().resources(), spec.worker().env());
+    strict("tolerations", spec.tolerations(), V1Toleration.class);
+    strict(
+        "topologySpreadConstraints",
+        spec.topologySpreadConstraints(),
+        V1TopologySpreadConstraint.class);
+  }
+
+  private void checkSizes(PoolSpec spec) {
     if (spec.replicas().min() > spec.replicas().max()) {
       problem(
           "spec.replicas.min: %d is more than replicas.max, %d"
               .formatted(spec.replicas().min(), spec.replicas().max()));
-    }
-    if (spec.hasSidecar() && spec.engine().isEmpty()) {
-      problem(
-          "spec.engine: missing, the runtime " + spec.runtime() + " has a container of its own");
-    }
-    if (!spec.hasSidecar() && spec.engine().isPresent()) {
-      problem("spec.engine: the runtime " + spec.runtime() + " runs inside of the worker");
     }
     if (spec.tensorParallel() > 1 && spec.tensorParallel() > spec.gpus().count()) {
       problem(
@@ -75,20 +80,17 @@ final class SpecReader {
           "spec.slots: %d (expected: at most %d for llamacpp)"
               .formatted(spec.slots(), LLAMACPP_SLOTS));
     }
-    spec.cache().ifPresent(this::check);
-    checkResources("worker", spec.worker().resources());
-    strict("worker.env", spec.worker().env(), V1EnvVar.class);
-    spec.engine()
-        .ifPresent(
-            engine -> {
-              checkResources("engine", engine.resources());
-              strict("engine.env", engine.env(), V1EnvVar.class);
-            });
-    strict("tolerations", spec.tolerations(), V1Toleration.class);
-    strict(
-        "topologySpreadConstraints",
-        spec.topologySpreadConstraints(),
-        V1TopologySpreadConstraint.class);
+  }
+
+  private void checkEngine(PoolSpec spec) {
+    if (spec.hasSidecar() && spec.engine().isEmpty()) {
+      problem(
+          "spec.engine: missing, the runtime " + spec.runtime() + " has a container of its own");
+    }
+    if (!spec.hasSidecar() && spec.engine().isPresent()) {
+      problem("spec.engine: the runtime " + spec.runtime() + " runs inside of the worker");
+    }
+    spec.engine().ifPresent(engine -> checkContainer("engine", engine.resources(), engine.env()));
   }
 
   private void check(PoolSpec.Cache cache) {
@@ -106,13 +108,15 @@ final class SpecReader {
     }
   }
 
-  private void checkResources(String container, PoolSpec.Resources resources) {
+  private void checkContainer(
+      String container, PoolSpec.Resources resources, List<Map<String, Object>> env) {
     resources
         .requests()
         .forEach((key, value) -> quantity(container + ".resources.requests." + key, value));
     resources
         .limits()
         .forEach((key, value) -> quantity(container + ".resources.limits." + key, value));
+    strict(container + ".env", env, V1EnvVar.class);
   }
 
   private void quantity(String key, String value) {

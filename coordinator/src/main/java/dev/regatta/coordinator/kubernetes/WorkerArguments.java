@@ -1,7 +1,10 @@
 package dev.regatta.coordinator.kubernetes;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The command line of a pool's workers. */
 final class WorkerArguments {
@@ -32,7 +35,7 @@ final class WorkerArguments {
           .add("--http.tokens-file", PodTemplates.TOKENS + "/tokens");
     }
     options(spec, flags);
-    List<String> all = new java.util.ArrayList<>(List.of("worker"));
+    List<String> all = new ArrayList<>(List.of("worker"));
     all.addAll(flags.with(spec.worker().args()));
     return all;
   }
@@ -45,7 +48,7 @@ final class WorkerArguments {
   }
 
   private static void options(PoolSpec spec, Flags flags) {
-    java.util.Map<String, Object> options = new java.util.TreeMap<>();
+    Map<String, Object> options = new TreeMap<>();
     spec.engine()
         .ifPresent(
             engine -> {

@@ -1,6 +1,7 @@
 package dev.regatta.coordinator.service;
 
 import dev.regatta.coordinator.api.Api;
+import dev.regatta.coordinator.api.PoolRoutes;
 import dev.regatta.coordinator.api.Watchers;
 import dev.regatta.coordinator.cluster.Coordinator;
 import dev.regatta.coordinator.cluster.Queues;
@@ -12,7 +13,6 @@ import dev.regatta.coordinator.kubernetes.Kubernetes;
 import dev.regatta.coordinator.kubernetes.KubernetesSettings;
 import dev.regatta.coordinator.scale.Autoscaler;
 import dev.regatta.coordinator.scale.PoolBackend;
-import dev.regatta.coordinator.scale.PoolStatus;
 import dev.regatta.coordinator.submission.Submissions;
 import dev.regatta.fetch.FetchListener;
 import dev.regatta.fetch.Fetcher;
@@ -42,7 +42,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -131,7 +130,11 @@ public final class CoordinatorMain implements Service.Body {
     Optional<Autoscaler> autoscaler =
         backend(service, kubernetes, coordinator)
             .map(pools -> autoscaler(pools, settings, coordinator, parts));
-    HttpServer server = listen(service, coordinator, parts, pools(autoscaler));
+    PoolRoutes pools =
+        new PoolRoutes(
+            () -> autoscaler.map(Autoscaler::pools).orElse(List.of()),
+            kubernetes.flatMap(Kubernetes::editor));
+    HttpServer server = listen(service, coordinator, parts, pools);
     changed.set(publisher(settings, life, coordinator, server.url())::changed);
     Leadership leadership = stand(settings, kubernetes, kafka, coordinator);
     life.endWith(life.own(leadership).termination());
@@ -190,18 +193,13 @@ public final class CoordinatorMain implements Service.Body {
         parts.clock());
   }
 
-  private static Supplier<List<PoolStatus>> pools(Optional<Autoscaler> autoscaler) {
-    return () -> autoscaler.map(Autoscaler::pools).orElse(List.of());
-  }
-
   private static HttpServer listen(
-      Service service,
-      Coordinator coordinator,
-      Coordinator.Parts parts,
-      Supplier<List<PoolStatus>> pools) {
+      Service service, Coordinator coordinator, Coordinator.Parts parts, PoolRoutes pools) {
     service.health().check("leader", coordinator::missing);
     Queues queues = new Queues(new QueueWatch(parts.admin()), parts.registry());
-    service.life().own(new CoordinatorMetrics(coordinator, queues, pools, service.metrics()));
+    service
+        .life()
+        .own(new CoordinatorMetrics(coordinator, queues, pools.pools(), service.metrics()));
     Watchers watchers = service.life().own(new Watchers());
     Api api = new Api(coordinator, parts.submissions(), parts.registry(), queues, pools, watchers);
     return service.listen(api::addTo).orElseThrow();

@@ -118,6 +118,20 @@ class ApiTest {
   }
 
   @Test
+  void poolsAreChangedByOperatorsWhereThereAreSome() {
+    assertThat(putPool("a", VIEWER, "{}").statusCode()).isEqualTo(403);
+    assertProblem(putPool("a", OPERATOR, "{}"), 400, "USER", "kubernetes.enabled");
+    HttpRequest deletion = request("/api/v1/pools/A_b", OPERATOR).DELETE().build();
+    assertProblem(send(deletion, BodyHandlers.ofString()), 400, "USER", "name: A_b");
+  }
+
+  private static HttpResponse<String> putPool(String name, String token, String spec) {
+    return send(
+        request("/api/v1/pools/" + name, token).PUT(BodyPublishers.ofString(spec)).build(),
+        BodyHandlers.ofString());
+  }
+
+  @Test
   void errorsAreProblemsWithTheirCategory() {
     HttpResponse<String> unknown = get("/api/v1/sweeps/nowhere", VIEWER);
     assertProblem(unknown, 404, "USER", "No sweep nowhere");
