@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.regatta.cli.chaos.Evidence;
 import dev.regatta.cli.chaos.RaceSweep;
 import dev.regatta.store.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,7 +84,7 @@ final class InstalledSweepTest {
   }
 
   /** A sweep under way, and what it must come to. */
-  private record Running(String id, Path file) {}
+  private record Running(String id, Path file, List<String> models) {}
 
   @Test
   @Order(1)
@@ -158,6 +161,28 @@ final class InstalledSweepTest {
 
   @Test
   @Order(7)
+  void poolsThatFindNoGpuSaySoAndGiveWay() {
+    Running sweep = submit("short", "yachts");
+
+    await("Kubernetes's own reason")
+        .atMost(PATIENCE)
+        .pollInterval(LOOK)
+        .until(
+            () -> blocked().stream().anyMatch(why -> why.contains("Insufficient nvidia.com/gpu")));
+    assertUndisturbed(sweep);
+  }
+
+  /** Why replicas of pools cannot run, as the status shows it. */
+  private List<String> blocked() {
+    List<String> reasons = new ArrayList<>();
+    for (JsonNode pool : release.regatta("status").path("pools")) {
+      pool.path("blocked").forEach(reason -> reasons.add(reason.asText()));
+    }
+    return reasons;
+  }
+
+  @Test
+  @Order(8)
   void nothingIsAskedOfKubernetesThatIsDeniedOrNeedless() {
     List<JsonNode> own =
         plane.audit().stream()
@@ -177,7 +202,7 @@ final class InstalledSweepTest {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void uninstallLeavesNothingButTheResults() {
     release.uninstall();
 
@@ -201,9 +226,23 @@ final class InstalledSweepTest {
                 "persistentvolumeclaims", List.of(Release.NAME + "-regatta-store")));
   }
 
-  private Running submit(String name) {
-    Path file = RaceSweep.write(directory.resolve(name), name, List.of(POOL), REQUESTS);
-    return new Running(release.submit(file), file);
+  private Running submit(String name, String... further) {
+    List<String> models = new ArrayList<>(List.of(POOL));
+    models.addAll(List.of(further));
+    Path file = RaceSweep.write(directory.resolve(name), name, models, REQUESTS);
+    ownRaces(name);
+    return new Running(release.submit(file), file, models);
+  }
+
+  /** Requests that no other sweep has: those would have their answers already. */
+  private static void ownRaces(String name) {
+    Path races = directory.resolve(name).resolve("races.jsonl");
+    try {
+      Files.writeString(
+          races, Files.readString(races).replace("In race", "In the " + name + " race"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** One of at least two workers that are at it, when some of the answers are there. */
@@ -242,17 +281,20 @@ final class InstalledSweepTest {
         release.awaitSweep(
             sweep.id(), "scores", state -> state.path("state").asText().equals("SCORED"));
 
-    JsonNode model = end.at("/models/0");
-    assertThat(model.path("planned").asInt()).as("%s", end).isEqualTo(REQUESTS);
-    assertThat(model.path("completed").asInt()).as("%s", end).isEqualTo(REQUESTS);
+    for (JsonNode model : end.path("models")) {
+      assertThat(model.path("planned").asInt()).as("%s", end).isEqualTo(REQUESTS);
+      assertThat(model.path("completed").asInt()).as("%s", end).isEqualTo(REQUESTS);
+    }
     Path store = directory.resolve("undisturbed-" + sweep.id());
     String id =
         regatta
             .json("run", sweep.file().toString(), "--json", "--store=" + store)
             .path("sweep")
             .asText();
-    Evidence undisturbed = Evidence.of(Store.open(store.toString()), id, POOL);
-    assertThat(release.evidence(sweep.id(), POOL).differences(undisturbed)).isEmpty();
+    for (String model : sweep.models()) {
+      Evidence undisturbed = Evidence.of(Store.open(store.toString()), id, model);
+      assertThat(release.evidence(sweep.id(), model).differences(undisturbed)).isEmpty();
+    }
     assertThat(Evidence.answeredAgain(broker.bootstrap(), sweep.id()))
         .as("requests answered again")
         .isLessThan(REQUESTS * 3 / 100);
