@@ -71,8 +71,9 @@ public final class Api {
    * A route.
    *
    * @param path with parameters in braces
+   * @param byLeader whether only the coordinator that leads can answer
    */
-  record Route(HandlerType method, String path, Role role, Handler handler) {}
+  record Route(HandlerType method, String path, Role role, boolean byLeader, Handler handler) {}
 
   List<Route> routes() {
     return List.of(
@@ -84,29 +85,21 @@ public final class Api {
         post("/sweeps/{id}/resume", context -> command(context, Transition.RESUME)),
         post("/sweeps/{id}/cancel", context -> command(context, Transition.CANCEL)),
         post("/sweeps/{id}/retry", context -> command(context, Transition.RETRY)),
-        new Route(HandlerType.PUT, PREFIX + "/blobs/{sha256}", Role.OPERATOR, this::upload),
+        command(HandlerType.PUT, "/blobs/{sha256}", this::upload),
         get("/workers", this::workers),
         get("/models", this::models),
         get("/queues", this::queues),
-        get("/pools", context -> pools.list(context)),
         new Route(
-            HandlerType.PUT,
-            PREFIX + "/pools/{name}",
-            Role.OPERATOR,
-            context -> pools.put(context)),
-        new Route(
-            HandlerType.DELETE,
-            PREFIX + "/pools/{name}",
-            Role.OPERATOR,
-            context -> pools.delete(context)));
+            HandlerType.GET, PREFIX + "/pools", Role.VIEWER, true, context -> pools.list(context)),
+        command(HandlerType.PUT, "/pools/{name}", context -> pools.put(context)),
+        command(HandlerType.DELETE, "/pools/{name}", context -> pools.delete(context)));
   }
 
   /** Adds the routes and what their errors are answered with. */
   public void addTo(JavalinConfig config) {
     LeaderProxy proxy = new LeaderProxy(coordinator);
     for (Route route : routes()) {
-      boolean command = route.role() == Role.OPERATOR;
-      Handler handler = command ? proxy.wrap(route.handler()) : route.handler();
+      Handler handler = route.byLeader() ? proxy.wrap(route.handler()) : route.handler();
       config.routes.addHttpHandler(route.method(), route.path(), handler, route.role());
     }
     problem(config, NotPossibleException.class, HttpStatus.CONFLICT);
@@ -117,11 +110,15 @@ public final class Api {
   }
 
   private static Route get(String path, Handler handler) {
-    return new Route(HandlerType.GET, PREFIX + path, Role.VIEWER, handler);
+    return new Route(HandlerType.GET, PREFIX + path, Role.VIEWER, false, handler);
   }
 
   private static Route post(String path, Handler handler) {
-    return new Route(HandlerType.POST, PREFIX + path, Role.OPERATOR, handler);
+    return command(HandlerType.POST, path, handler);
+  }
+
+  private static Route command(HandlerType method, String path, Handler handler) {
+    return new Route(method, PREFIX + path, Role.OPERATOR, true, handler);
   }
 
   private static <E extends RegattaException> void problem(
