@@ -1,5 +1,6 @@
 package dev.regatta.aggregator.sink;
 
+import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.Topics;
 import dev.regatta.store.Store;
 import java.time.Clock;
@@ -158,8 +159,11 @@ public final class Sink implements AutoCloseable {
           .run();
       log.info(
           "Sink stopped: {} landed, {} duplicates, {} unreadable", landed, duplicates, unreadable);
-    } catch (RuntimeException e) {
-      failure = e;
+    } catch (RuntimeException | Error e) {
+      failure =
+          e instanceof RuntimeException exception
+              ? exception
+              : RegattaException.internal("The sink ended with an error: " + e, e);
       log.error("Sink failed; what is not committed will be landed by the next one", e);
     }
   }
