@@ -67,7 +67,7 @@ public record Interval(long n, double stderr, double low, double high) {
     if (Clusters.count(clusters) < 2) {
       return unknown(n);
     }
-    double mean = Arrays.stream(values).sum() / n;
+    double mean = Clusters.mean(values);
     double[] rests = Clusters.sums(Arrays.stream(values).map(x -> x - mean).toArray(), clusters);
     double[] shares = Clusters.shares(clusters);
     double squares = 0;
