@@ -54,6 +54,13 @@ class PairedComparisonTest {
     assertThat(comparison.detectable()).isNaN();
   }
 
+  @Test
+  void onePairHasNoInterval() {
+    PairedComparison comparison = shares(0, 1, 0, 0);
+    assertThat(comparison.interval()).isEqualTo(Interval.unknown(1));
+    assertThat(comparison.difference()).isEqualTo(1);
+  }
+
   /** Three times 0.1 is not 0.3, and a third of that is not 0.1. */
   @Test
   void equalDifferencesDoNotVaryInClustersEither() {
