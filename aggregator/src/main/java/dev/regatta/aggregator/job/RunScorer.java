@@ -22,6 +22,11 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /** Scores the instances of one run in one partition. */
 final class RunScorer {
+  /** Requests come in any order, and of several the first or the order of a sum may count. */
+  private static final Comparator<JoinedRow> IN_THE_PLAN =
+      Comparator.comparingLong(JoinedRow::number)
+          .thenComparingInt(request -> request.state().referenceIndex());
+
   private final InstanceScorer scorer;
   private final RunAggregate aggregate;
   private final RunColumns columns;
@@ -56,9 +61,7 @@ final class RunScorer {
   /** Takes everything that the sweep asked about one instance id. */
   void score(UTF8String instance, List<JoinedRow> requests) throws IOException {
     List<Scored> scored = new ArrayList<>();
-    if (scorer.likelihoodOnly()) {
-      requests.sort(Comparator.comparingLong(JoinedRow::number));
-    }
+    requests.sort(IN_THE_PLAN);
     for (List<JoinedRow> copy : copies(requests)) {
       List<RequestState> states = new ArrayList<>(copy.size());
       for (JoinedRow request : copy) {
@@ -122,17 +125,18 @@ final class RunScorer {
     }
   }
 
-  /** The requests of each perturbed copy and trial. */
+  /** The requests of each perturbed copy and trial, of each instance where several share the id. */
   private static Collection<List<JoinedRow>> copies(List<JoinedRow> requests) {
     if (requests.size() == 1) {
       return List.of(requests);
     }
-    record Copy(int trial, Context context) {}
+    record Copy(int trial, long ordinal, Context context) {}
     Map<Copy, List<JoinedRow>> copies = new LinkedHashMap<>();
     for (JoinedRow request : requests) {
       copies
           .computeIfAbsent(
-              new Copy(request.state().trial(), request.context()), c -> new ArrayList<>())
+              new Copy(request.state().trial(), request.ordinal(), request.context()),
+              c -> new ArrayList<>())
           .add(request);
     }
     return copies.values();

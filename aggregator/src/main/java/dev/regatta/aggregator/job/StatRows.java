@@ -53,8 +53,9 @@ final class StatRows {
   private static boolean counts(
       RunSpec run, Statistic statistic, RunAggregate aggregate, ImportedSweep imported) {
     return imported.reports(run.name(), statistic.metric())
-        && !(statistic.arbitrary(aggregate)
-            && imported.contradicts(run.name(), statistic.key(), statistic.stat().mean()));
+        // Asked first: whether confidences tie takes a pass over all of a run's.
+        && !(imported.contradicts(run.name(), statistic.key(), statistic.stat().mean())
+            && statistic.arbitrary(aggregate));
   }
 
   private static Row row(RunSpec run, Statistic statistic) {

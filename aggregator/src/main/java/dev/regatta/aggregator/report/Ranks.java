@@ -18,6 +18,9 @@ import java.util.stream.IntStream;
 final class Ranks {
   private static final double TAIL = 0.025;
 
+  /** Equal means may differ in their last bits. */
+  private static final double TOLERANCE = 1e-12;
+
   /**
    * Sums of the scores of one scenario over items that are resampled: instances, clusters, or
    * blocks of so many instances that the cost does not grow.
@@ -120,7 +123,12 @@ final class Ranks {
       }
     }
     return Arrays.stream(means)
-        .mapToInt(mean -> 1 + (int) Arrays.stream(means).filter(other -> other > mean).count())
+        .mapToInt(
+            mean -> 1 + (int) Arrays.stream(means).filter(other -> better(other, mean)).count())
         .toArray();
+  }
+
+  private static boolean better(double other, double mean) {
+    return other - mean > TOLERANCE * Math.max(Math.abs(other), Math.abs(mean));
   }
 }

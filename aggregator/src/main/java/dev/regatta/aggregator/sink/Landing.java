@@ -24,7 +24,9 @@ import org.slf4j.LoggerFactory;
 final class Landing {
   private static final Logger log = LoggerFactory.getLogger(Landing.class);
   private static final ObjectReader READER = Json.MAPPER.readerFor(Completion.class);
-  private static final int BYTES_CHECK_ROWS = 1000;
+
+  /** Of records, between two looks at the size of the files. */
+  private static final long BYTES_BETWEEN_CHECKS = 1 << 20;
 
   private record Key(int partition, String model) {}
 
@@ -35,8 +37,9 @@ final class Landing {
   private long rows;
   private long duplicates;
   private long refused;
-  private long bytes;
-  private long bytesCheckedAt;
+  private long fileBytes;
+  private long uncheckedBytes;
+  private long unreadableBytes;
 
   Landing(Store store, SeenOrdinals seen) {
     this.store = store;
@@ -47,6 +50,7 @@ final class Landing {
    * @param file the name of the partition's files in this landing
    */
   void add(ConsumerRecord<byte[], byte[]> record, LandedFile file) {
+    uncheckedBytes += record.value() == null ? 0 : record.value().length;
     Completion completion;
     Object[] row;
     try {
@@ -89,7 +93,9 @@ final class Landing {
     line.put(
         "value",
         record.value() == null ? null : new String(record.value(), StandardCharsets.UTF_8));
-    unreadable.computeIfAbsent(file, f -> new ArrayList<>()).add(Json.text(line) + "\n");
+    String text = Json.text(line) + "\n";
+    unreadableBytes += text.length();
+    unreadable.computeIfAbsent(file, f -> new ArrayList<>()).add(text);
   }
 
   boolean isEmpty() {
@@ -114,13 +120,13 @@ final class Landing {
     return refused;
   }
 
-  /** Bytes of all open files, as of some rows ago: to ask every column of each is not free. */
+  /** Bytes to land, as of some records ago: to ask every column of each open file is not free. */
   long bytes() {
-    if (rows - bytesCheckedAt >= BYTES_CHECK_ROWS) {
-      bytes = writers.values().stream().mapToLong(TableWriter::bytes).sum();
-      bytesCheckedAt = rows;
+    if (uncheckedBytes >= BYTES_BETWEEN_CHECKS) {
+      fileBytes = writers.values().stream().mapToLong(TableWriter::bytes).sum();
+      uncheckedBytes = 0;
     }
-    return bytes;
+    return fileBytes + unreadableBytes;
   }
 
   /**

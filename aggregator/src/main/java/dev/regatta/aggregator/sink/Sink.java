@@ -1,5 +1,6 @@
 package dev.regatta.aggregator.sink;
 
+import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.Topics;
 import dev.regatta.store.Store;
 import java.time.Clock;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.RangeAssignor;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -158,10 +160,20 @@ public final class Sink implements AutoCloseable {
           .run();
       log.info(
           "Sink stopped: {} landed, {} duplicates, {} unreadable", landed, duplicates, unreadable);
-    } catch (RuntimeException e) {
-      failure = e;
+    } catch (RuntimeException | Error e) {
+      failure = reason(e);
       log.error("Sink failed; what is not committed will be landed by the next one", e);
     }
+  }
+
+  /** What fails while Kafka tells of partitions comes wrapped by it. */
+  private static RuntimeException reason(Throwable e) {
+    if (e instanceof KafkaException && e.getCause() instanceof RegattaException reason) {
+      return reason;
+    }
+    return e instanceof RuntimeException exception
+        ? exception
+        : RegattaException.internal("The sink ended with an error: " + e, e);
   }
 
   /** A consumer is out after a session without a word, or when it polls too seldom. */

@@ -86,12 +86,12 @@ final class SinkLoop implements ConsumerRebalanceListener {
     }
   }
 
-  /** A commit that Kafka refuses or does not confirm: start over from what is committed. */
+  /** What Kafka refuses or does not confirm for now: start over from what is committed. */
   private void attempt(Runnable action) {
     try {
       action.run();
     } catch (CommitFailedException | RetriableException e) {
-      log.warn("Offsets not committed, reading again from the last commit: {}", e.getMessage());
+      log.warn("Reading again from the last commit: {}", e.getMessage());
       discard();
       consumer.unsubscribe();
       consumer.subscribe(List.of(Topics.COMPLETIONS), this);
@@ -264,6 +264,9 @@ final class SinkLoop implements ConsumerRebalanceListener {
               .get(Topics.COMPLETIONS)
               .topicId());
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof RetriableException again) {
+        throw again;
+      }
       throw new KafkaException("Cannot describe the topic " + Topics.COMPLETIONS, e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -2,6 +2,7 @@ package dev.regatta.aggregator.statistics;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -24,6 +25,9 @@ final class BlockSums implements Serializable {
   /** Of each block the number of instances, then the sum of each column; empty without any. */
   private long[] sums = {};
 
+  /** Whether a value was beyond what the sums can hold: infinite, say. */
+  private boolean beyond;
+
   BlockSums(int columns) {
     this.columns = columns;
   }
@@ -38,14 +42,17 @@ final class BlockSums implements Serializable {
     int at = place(block(ordinal));
     sums[at]++;
     for (int i = 0; i < columns; i++) {
+      double scaled = values[i] * SCALE;
+      beyond |= Math.abs(scaled) >= Long.MAX_VALUE;
       // Math.round makes 0 of NaN.
-      sums[at + 1 + i] += Math.round(values[i] * SCALE);
+      sums[at + 1 + i] += Math.round(scaled);
     }
   }
 
   void add(BlockSums other) {
     if (!other.isEmpty()) {
       reserve();
+      beyond |= other.beyond;
       for (int i = 0; i < sums.length; i++) {
         sums[i] += other.sums[i];
       }
@@ -71,7 +78,8 @@ final class BlockSums implements Serializable {
   }
 
   /**
-   * Intervals of statistics of sums, averaged over the trials in which they are defined.
+   * Intervals of statistics of sums, averaged over the trials in which they are defined; unknown
+   * where a value was beyond what can be summed.
    *
    * @param trials not empty; the same instances are drawn in each
    * @param statistics of the sums of the columns; NaN for one without a value
@@ -79,6 +87,10 @@ final class BlockSums implements Serializable {
    */
   static List<Interval> intervals(
       List<BlockSums> trials, Function<double[], double[]> statistics, long n, String seed) {
+    if (trials.stream().anyMatch(trial -> trial.beyond)) {
+      int values = statistics.apply(new double[trials.get(0).columns]).length;
+      return Collections.nCopies(values, Interval.unknown(n));
+    }
     int[] numbers =
         IntStream.range(0, BLOCKS)
             .filter(block -> trials.stream().anyMatch(trial -> trial.has(block)))

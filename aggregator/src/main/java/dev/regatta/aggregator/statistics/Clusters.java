@@ -11,6 +11,12 @@ public final class Clusters {
     return (int) Arrays.stream(clusters).distinct().count();
   }
 
+  /** The mean of one or more values: of equal ones their value, to the last bit. */
+  static double mean(double[] values) {
+    double origin = values[0];
+    return origin + Arrays.stream(values).map(x -> x - origin).sum() / values.length;
+  }
+
   /** The sum of each cluster, by its number. */
   public static double[] sums(double[] values, int[] clusters) {
     double[] sums = new double[1 + Arrays.stream(clusters).max().orElse(-1)];

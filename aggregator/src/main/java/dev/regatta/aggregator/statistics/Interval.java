@@ -30,10 +30,12 @@ public record Interval(long n, double stderr, double low, double high) {
 
   /**
    * Of a share of zeros and ones: Wilson's score interval, which stays inside [0, 1] and does not
-   * collapse at its ends.
+   * collapse at its ends. As of any mean, not of a single value.
    */
   public static Interval ofProportion(Moments values) {
-    return wilson(values.mean(), values.count(), standardError(values));
+    return values.count() < 2
+        ? unknown(values.count())
+        : wilson(values.mean(), values.count(), standardError(values));
   }
 
   /** The same of a count of ones. */
@@ -67,7 +69,7 @@ public record Interval(long n, double stderr, double low, double high) {
     if (Clusters.count(clusters) < 2) {
       return unknown(n);
     }
-    double mean = Arrays.stream(values).sum() / n;
+    double mean = Clusters.mean(values);
     double[] rests = Clusters.sums(Arrays.stream(values).map(x -> x - mean).toArray(), clusters);
     double[] shares = Clusters.shares(clusters);
     double squares = 0;

@@ -50,7 +50,7 @@ public record PairedComparison(
     Interval interval = Interval.ofClusters(differences, clusters);
     double[] sums = Clusters.sums(differences, clusters);
     return new PairedComparison(
-        a.length == 0 ? 0 : Arrays.stream(differences).sum() / a.length,
+        a.length == 0 ? 0 : Clusters.mean(differences),
         interval,
         SignFlips.pValue(sums),
         SIGN_FLIP,

@@ -21,12 +21,12 @@ record PairedShares(long both, long first, long second, long neither) {
   /**
    * Of the difference of the two shares: Newcombe's method 10, Wilson's intervals squared and added
    * with the correlation of the pairs (Statistics in Medicine 17, 1998, 2635-2650). Stays inside
-   * [-1, 1] and does not collapse where no pair differs.
+   * [-1, 1] and does not collapse where no pair differs. Not of a single pair.
    */
   Interval interval(double stderr) {
     long n = both + first + second + neither;
-    if (n == 0) {
-      return Interval.unknown(0);
+    if (n < 2) {
+      return Interval.unknown(n);
     }
     Interval a = Interval.ofProportion(both + first, n);
     Interval b = Interval.ofProportion(both + second, n);

@@ -23,6 +23,9 @@ final class PythonNames {
 
   /** The shortest decimal that is this number; without exponent between 1e-4 and 1e16. */
   static String number(double value) {
+    if (!Double.isFinite(value)) {
+      return Double.isNaN(value) ? "nan" : value < 0 ? "-inf" : "inf";
+    }
     BigDecimal decimal = new BigDecimal(Json.text(value));
     double size = Math.abs(value);
     if (size != 0 && (size < 1e-4 || size >= 1e16)) {
@@ -53,7 +56,10 @@ final class PythonNames {
       return value.asBoolean() ? "True" : "False";
     }
     if (value.isTextual()) {
-      return "'" + value.asText() + "'";
+      return quoted(value.asText());
+    }
+    if (value.isFloatingPointNumber()) {
+      return number(value.doubleValue());
     }
     List<String> parts = new ArrayList<>();
     if (value.isArray()) {
@@ -61,9 +67,16 @@ final class PythonNames {
       return "[" + String.join(", ", parts) + "]";
     }
     if (value.isObject()) {
-      value.properties().forEach(e -> parts.add("'" + e.getKey() + "': " + repr(e.getValue())));
+      value.properties().forEach(e -> parts.add(quoted(e.getKey()) + ": " + repr(e.getValue())));
       return "{" + String.join(", ", parts) + "}";
     }
     return value.asText();
+  }
+
+  /** In double quotes where that saves an apostrophe from being escaped. */
+  private static String quoted(String text) {
+    String mark = text.contains("'") && !text.contains("\"") ? "\"" : "'";
+    String escaped = text.replace("\\", "\\\\");
+    return mark + (mark.equals("'") ? escaped.replace("'", "\\'") : escaped) + mark;
   }
 }

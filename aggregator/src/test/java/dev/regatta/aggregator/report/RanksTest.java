@@ -32,6 +32,20 @@ class RanksTest {
     assertThat(ranks.get(3)).isEqualTo(new Rank(4, 4, 4, 100));
   }
 
+  /** 0.1 + 0.2 + 0.3 is not 0.3 + 0.2 + 0.1 in doubles. */
+  @Test
+  void equalMeansShareARankWhateverTheirRounding() {
+    InstanceScores scores = new InstanceScores(Optional.empty());
+    String[] scenarios = {"one", "two", "three"};
+    for (int scenario = 0; scenario < 3; scenario++) {
+      for (int i = 0; i < 10; i++) {
+        scores.add(run(scenarios[scenario], 0), "id" + i, i < 1 + scenario ? 1 : 0);
+        scores.add(run(scenarios[scenario], 1), "id" + i, i < 3 - scenario ? 1 : 0);
+      }
+    }
+    assertThat(Ranks.of(rows(2, scenarios), scores)).extracting(Rank::rank).containsExactly(1, 1);
+  }
+
   @Test
   void whatNotAllRowsHaveDoesNotCount() {
     InstanceScores scores = new InstanceScores(Optional.empty());

@@ -1,6 +1,7 @@
 package dev.regatta.aggregator.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.regatta.aggregator.AggregatorMain;
@@ -174,6 +175,16 @@ class KilledSinkTest extends SinkFixture {
     sink.await();
     assertThat(sink.failure()).get().isInstanceOf(KilledStore.Killed.class);
     assertThat(store.files(Tables.COMPLETIONS, Map.of())).isEmpty();
+  }
+
+  /** Kafka calls the sink then, and wraps what it throws. */
+  @Test
+  void aStoreThatFailsWhilePartitionsComeIsNamedToo() {
+    FileStore dead = new KilledStore(FileStore.local(directory), Moment.BEFORE, p -> true);
+    assertThatThrownBy(() -> dead.put("any", new byte[0])).isInstanceOf(KilledStore.Killed.class);
+    Sink sink = start(new Store(dead), SMALL);
+    sink.await();
+    assertThat(sink.failure()).get().isInstanceOf(KilledStore.Killed.class);
   }
 
   private static void waitFor(CountDownLatch latch) {

@@ -8,7 +8,11 @@ import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.table.Tables;
 import dev.regatta.store.TableReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -186,6 +190,37 @@ class SinkTest extends SinkFixture {
     }
     awaitLanded();
     assertThat(ordinals("m")).containsExactlyElementsOf(upTo(sent));
+  }
+
+  /** Whoever waits for a sink must not wait for one whose thread is gone. */
+  @Test
+  void anErrorEndsItToo() {
+    Clock broken =
+        new Clock() {
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+
+          @Override
+          public Instant instant() {
+            throw new StackOverflowError("broken");
+          }
+        };
+    Sink sink = new Sink(kafka(), store, SMALL, broken);
+    sinks.add(sink);
+    sink.start();
+    sink.await();
+    assertThat(sink.failure())
+        .get()
+        .extracting(Throwable::getCause)
+        .isInstanceOf(StackOverflowError.class);
+    assertThat(sink.termination()).isCompletedExceptionally();
   }
 
   @Test

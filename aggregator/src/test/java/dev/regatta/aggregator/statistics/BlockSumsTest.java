@@ -62,6 +62,21 @@ class BlockSumsTest {
         .isEqualTo(BlockSums.intervals(List.of(whole), BlockSumsTest::perplexity, 5000, "seed"));
   }
 
+  /** An engine may hold a token to be impossible. */
+  @Test
+  void sumsThatAreNotFiniteHaveNoInterval() {
+    for (double logprob : new double[] {Double.NEGATIVE_INFINITY, -1e300}) {
+      BlockSums blocks = new BlockSums(2);
+      BlockSums rest = new BlockSums(2);
+      for (int i = 0; i < 50; i++) {
+        (i < 25 ? blocks : rest).add(i % 10, i == 30 ? logprob : -i, 3);
+      }
+      blocks.add(rest);
+      assertThat(BlockSums.intervals(List.of(blocks), BlockSumsTest::perplexity, 50, "seed"))
+          .containsExactly(Interval.unknown(50));
+    }
+  }
+
   @Test
   void perplexitiesAreCovered() {
     SplittableRandom random = new SplittableRandom(4);

@@ -43,6 +43,8 @@ class IntervalTest {
     one.add(0.3);
     assertThat(Interval.ofMean(one).low()).isNaN();
     assertThat(Interval.ofMean(one).n()).isEqualTo(1);
+    assertThat(proportion(1, 1)).isEqualTo(Interval.unknown(1));
+    assertThat(proportion(0, 0)).isEqualTo(Interval.unknown(0));
   }
 
   @Test

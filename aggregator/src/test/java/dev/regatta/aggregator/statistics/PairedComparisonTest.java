@@ -55,6 +55,22 @@ class PairedComparisonTest {
   }
 
   @Test
+  void onePairHasNoInterval() {
+    PairedComparison comparison = shares(0, 1, 0, 0);
+    assertThat(comparison.interval()).isEqualTo(Interval.unknown(1));
+    assertThat(comparison.difference()).isEqualTo(1);
+  }
+
+  /** Three times 0.1 is not 0.3, and a third of that is not 0.1. */
+  @Test
+  void equalDifferencesDoNotVaryInClustersEither() {
+    double[] a = {0.1, 0.1, 0.1};
+    PairedComparison comparison = PairedComparison.of(a, new double[3], new int[] {0, 1, 1});
+    assertThat(comparison.interval().stderr()).isZero();
+    assertThat(comparison.detectable()).isNaN();
+  }
+
+  @Test
   void scoresBetweenHaveStudentsInterval() {
     SplittableRandom random = new SplittableRandom(1);
     double[] a = random.doubles(25).toArray();
