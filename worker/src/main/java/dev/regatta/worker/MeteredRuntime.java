@@ -40,7 +40,10 @@ final class MeteredRuntime implements ModelRuntime {
     long started = System.nanoTime();
     inFlight.incrementAndGet();
     try {
-      return engine.submit(request).whenComplete((answer, error) -> ended(started));
+      CompletableFuture<Answer> answer = engine.submit(request);
+      answer.whenComplete((value, error) -> ended(started));
+      // The engine's own: where it is completed from outside the engine need not go on.
+      return answer;
     } catch (RuntimeException e) {
       ended(started);
       throw e;

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class WorkerReportTest {
@@ -86,6 +87,13 @@ class WorkerReportTest {
   private static Request request() {
     return new Request(
         "r", "s", "m", 0, RequestKind.GENERATE, "p", null, null, Decoding.greedy(1, List.of()));
+  }
+
+  @Test
+  void whoGivesAnAnswerUpTellsTheEngine() {
+    metered.submit(request()).completeExceptionally(new TimeoutException());
+    assertThat(engine.submitted).singleElement().matches(CompletableFuture::isDone);
+    assertThat(metered.inFlight()).isZero();
   }
 
   /** Answers when the test says so. */

@@ -4,10 +4,13 @@ import dev.regatta.worker.queue.Delivery.Position;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +22,10 @@ import org.slf4j.LoggerFactory;
  * acknowledged or renewed; a renewed record can be acknowledged only after a poll has handed it out
  * again, which the next poll does at once, and alone. So renewing is a commit and a poll together,
  * and happens on a timer well within the lock time.
+ *
+ * <p>What the consumer has fetched and not handed out yet is locked too, and cannot be renewed. So
+ * what may have waited there for long is renewed before it is taken; where the broker refuses that,
+ * its lock has run out and the request is somebody else's.
  */
 final class Held {
   private static final Logger LOG = LoggerFactory.getLogger(Held.class);
@@ -30,6 +37,9 @@ final class Held {
   private long acknowledgedAtNanos;
   private long lockNanos;
   private long lockedAtNanos;
+
+  /** When the consumer last had nothing: whatever it hands out has been locked since. */
+  private long emptyAtNanos = System.nanoTime();
 
   Held(ShareConsumer<byte[], byte[]> consumer) {
     this.consumer = consumer;
@@ -44,16 +54,17 @@ final class Held {
 
   /** Takes new requests; only while none is held. */
   List<Task> take(Duration patience) {
-    List<Task> taken = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
-      taken.add(new Task(record));
-    }
-    tasks.addAll(taken);
+    List<Task> waited = isDue(emptyAtNanos) ? receive(Duration.ZERO) : List.of();
+    List<Task> taken = waited.isEmpty() ? receive(patience) : waited;
     lockNanos =
         Duration.ofMillis(consumer.acquisitionLockTimeoutMs().orElse(DEFAULT_LOCK_MILLIS))
             .toNanos();
     lockedAtNanos = System.nanoTime();
-    return taken;
+    return waited.isEmpty() ? taken : stillLocked(waited);
+  }
+
+  private boolean isDue(long sinceNanos) {
+    return System.nanoTime() - sinceNanos >= lockNanos / 3;
   }
 
   /** How often {@link #renewIfDue} should be called. */
@@ -97,24 +108,54 @@ final class Held {
    * @return requests that came along and are now held too
    */
   List<Task> renewIfDue() {
-    if (System.nanoTime() - lockedAtNanos < lockNanos / 3) {
+    if (!isDue(lockedAtNanos)) {
       return List.of();
     }
     acknowledge();
+    if (tasks.isEmpty()) {
+      return List.of();
+    }
+    return stillLocked(renew());
+  }
+
+  /**
+   * Asks for new locks. What the broker refuses is dropped: it is not handed out again, and a poll
+   * that waits for it gets new requests in its place.
+   *
+   * @return requests that came along
+   */
+  private List<Task> renew() {
     for (Task task : tasks) {
       if (!task.renewing) {
         consumer.acknowledge(task.record, AcknowledgeType.RENEW);
         task.renewing = true;
       }
     }
-    consumer.commitSync();
+    Set<Integer> refused = new HashSet<>();
+    consumer
+        .commitSync()
+        .forEach(
+            (partition, error) -> error.ifPresent(cause -> refused.add(partition.partition())));
     lockedAtNanos = System.nanoTime();
-    return takeBack();
+    tasks.removeIf(task -> task.renewing && refused.contains(task.record.partition()));
+    return receive(RENEWAL_POLL);
+  }
+
+  /** Of requests that waited in the consumer those that are still ours. */
+  private List<Task> stillLocked(List<Task> waited) {
+    List<Task> locked = new ArrayList<>();
+    List<Task> unsure = waited;
+    while (!unsure.isEmpty()) {
+      List<Task> next = renew();
+      unsure.stream().filter(task -> !task.renewing).forEach(locked::add);
+      unsure = next;
+    }
+    return locked;
   }
 
   /**
-   * Acknowledges what has a verdict and gives the rest back to the queue. Records whose renewal the
-   * broker refused are dropped: they are no longer held.
+   * Acknowledges what has a verdict and gives the rest back to the queue. Requests that do not come
+   * back from a renewal within the time of their locks are dropped: they are no longer held.
    *
    * @return how many were given back
    */
@@ -131,18 +172,23 @@ final class Held {
       acknowledge();
       patient = System.nanoTime() - lockedAtNanos < lockNanos;
       if (!tasks.isEmpty() && patient) {
-        takeBack();
+        receive(RENEWAL_POLL);
       }
     } while (!tasks.isEmpty() && patient);
     tasks.clear();
     return released;
   }
 
-  private List<Task> takeBack() {
+  /** Polls: takes renewed requests back, and returns those that are new. */
+  private List<Task> receive(Duration patience) {
     Map<Position, Task> renewing = new HashMap<>();
     tasks.forEach(task -> renewing.put(Position.of(task.record), task));
     List<Task> fresh = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(RENEWAL_POLL)) {
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(patience);
+    if (records.isEmpty()) {
+      emptyAtNanos = System.nanoTime();
+    }
+    for (ConsumerRecord<byte[], byte[]> record : records) {
       Task task = renewing.get(Position.of(record));
       if (task == null) {
         fresh.add(new Task(record));

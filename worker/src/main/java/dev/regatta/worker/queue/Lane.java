@@ -257,7 +257,8 @@ final class Lane {
     CompletableFuture<Answer> answer = submit(task);
     answer.whenComplete((value, error) -> room.answered());
     if (answer.isDone()) {
-      answer.whenComplete((value, error) -> ended(task, value, error));
+      // Joined, for what is thrown here is the lane's error and must not stay in a future.
+      answer.handle((value, error) -> ended(task, value, error)).join();
     } else {
       answer.whenComplete((value, error) -> events.add(() -> ended(task, value, error)));
     }
@@ -274,12 +275,13 @@ final class Lane {
     }
   }
 
-  private void ended(Task task, Answer answer, Throwable error) {
+  private Void ended(Task task, Answer answer, Throwable error) {
     if (error != null) {
       failed(task, Attempts.failure(error));
     } else {
       publish(task, attempts.answered(task.delivery(), answer), tally.answered);
     }
+    return null;
   }
 
   private void failed(Task task, RuntimeFailure failure) {

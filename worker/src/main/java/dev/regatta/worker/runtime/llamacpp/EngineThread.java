@@ -57,7 +57,8 @@ final class EngineThread implements AutoCloseable {
         scheduler.step();
       } catch (InterruptedException e) {
         open = false;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // Whatever it was: requests to an engine without a thread would wait for ever.
         log.error("The engine loop failed; its requests are given back", e);
         scheduler.failAll(
             new RuntimeFailure(

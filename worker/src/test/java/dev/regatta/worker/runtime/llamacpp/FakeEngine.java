@@ -32,6 +32,10 @@ final class FakeEngine implements Engine {
   int decodedTokens;
   int passes;
   int failNext;
+
+  /** Thrown by the next pass, where there is one. */
+  volatile Error nextError;
+
   boolean closed;
 
   FakeEngine(int cells, int batchSize) {
@@ -79,6 +83,11 @@ final class FakeEngine implements Engine {
   @Override
   public void decode(Batch batch) {
     passes++;
+    if (nextError != null) {
+      Error error = nextError;
+      nextError = null;
+      throw error;
+    }
     if (failNext != 0) {
       int code = failNext;
       failNext = 0;
