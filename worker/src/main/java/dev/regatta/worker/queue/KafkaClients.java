@@ -34,7 +34,9 @@ final class KafkaClients {
     Map<String, Object> settings = common(config, "lane-" + lane);
     settings.put("group.id", Topics.workers(config.model()));
     settings.put("share.acknowledgement.mode", "explicit");
-    settings.put("share.acquire.mode", LaneConfig.acquireMode(batch));
+    // Not whole producer batches: what is beyond the limit waits in the consumer, where no lock is
+    // renewed, and each lock that runs out counts as a delivery.
+    settings.put("share.acquire.mode", "record_limit");
     settings.put("max.poll.records", batch);
     settings.putAll(config.kafka());
     KafkaShareConsumer<byte[], byte[]> consumer =

@@ -36,7 +36,6 @@ public record LaneConfig(
   private static final int MANY_SLOTS = 32;
   private static final int FEW_LANES = 4;
   private static final int MANY_LANES = 16;
-  private static final int BATCH_OPTIMIZED_FROM = 64;
 
   public LaneConfig {
     kafka = Map.copyOf(kafka);
@@ -57,14 +56,6 @@ public record LaneConfig(
    */
   int batchFor(int slots) {
     return batch > 0 ? batch : Math.max(1, Math.min(MAX_BATCH, 4 * slots / lanesFor(slots)));
-  }
-
-  /**
-   * Small batches are strict, so that a slow engine does not hoard the queue; large ones are whole
-   * producer batches, which the broker hands out many times faster.
-   */
-  static String acquireMode(int batch) {
-    return batch >= BATCH_OPTIMIZED_FROM ? "batch_optimized" : "record_limit";
   }
 
   Duration backoff(int attempt) {
