@@ -108,6 +108,12 @@ regatta.dev/store: {{ include "regatta.fullname" .root }}
 {{- if and (eq .Values.store.kind "volume") (not (has "ReadWriteMany" .Values.store.volume.accessModes)) }}true{{ end }}
 {{- end }}
 
+{{/* What makes a Job that scores a sweep. Arguments: root, sweep. */}}
+{{- define "regatta.scoreCommand" -}}
+{{- $namespace := .root.Release.Namespace -}}
+kubectl create job score-$(date +%s) --from=cronjob/{{ include "regatta.fullname" .root }}-score --namespace {{ $namespace }} --dry-run=client -o yaml | kubectl set env --local -f - SWEEP={{ .sweep }} -o yaml | kubectl create -f -
+{{- end }}
+
 {{/* Environment through which a process finds the store. */}}
 {{- define "regatta.storeEnv" -}}
 {{- if eq .Values.store.kind "s3" }}

@@ -2,7 +2,9 @@ package dev.regatta.aggregator;
 
 import dev.regatta.aggregator.annotation.AnnotatorSettings;
 import dev.regatta.aggregator.annotation.Annotators;
+import dev.regatta.aggregator.scoring.ScoresElsewhere;
 import dev.regatta.aggregator.sink.SinkConfig;
+import dev.regatta.protocol.Credentials;
 import dev.regatta.service.Service;
 import dev.regatta.service.kafka.KafkaSettings;
 import dev.regatta.service.kafka.TopicSettings;
@@ -15,11 +17,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The settings of one aggregator process.
  *
  * @param store directory or URI of the store
+ * @param elsewhere whether others score: this process lands only, and waits for their results
+ * @param command what a user is told to run for that, with {@link ScoresElsewhere#SWEEP}
  * @param cores threads of Spark
  * @param spark properties of Spark, by their full names
  * @param annotators what looks at answers before they are scored
@@ -28,6 +33,8 @@ record AggregatorConfig(
     String id,
     String store,
     SinkConfig sink,
+    boolean elsewhere,
+    String command,
     int cores,
     Map<String, String> spark,
     Annotators annotators) {
@@ -61,6 +68,25 @@ record AggregatorConfig(
       Setting.duration("sink.max-age", LEAST, HOUR, "Age at which files end")
           .withDefault(SinkConfig.DEFAULTS.maxAge());
 
+  private static final String HERE = "here";
+  private static final String ELSEWHERE = "elsewhere";
+
+  private static final Setting<String> WHERE =
+      Setting.choice(
+              "scoring.where",
+              List.of(HERE, ELSEWHERE),
+              "Who scores sweeps that have landed: this process, or a job of its own that somebody"
+                  + " starts, for whose results this process waits")
+          .withDefault(HERE);
+
+  private static final Setting<Optional<String>> COMMAND =
+      Setting.text(
+              "scoring.command",
+              "Elsewhere: the command that a waiting sweep's status shows; in it "
+                  + ScoresElsewhere.SWEEP
+                  + " is the sweep's id. Without it, regatta score on the store")
+          .optional();
+
   private static final Setting<Integer> CORES =
       Setting.integer("scoring.cores", 1, 256, "Threads of the Spark session that scores")
           .withDefault(2);
@@ -82,7 +108,16 @@ record AggregatorConfig(
     List<Setting<?>> own = new ArrayList<>(List.of(STORE, ID));
     own.addAll(KafkaSettings.ALL);
     own.addAll(
-        List.of(MAX_ROWS, MAX_BYTES, IDLE, MAX_AGE, CORES, SPARK, TopicSettings.REPLICATION));
+        List.of(
+            MAX_ROWS,
+            MAX_BYTES,
+            IDLE,
+            MAX_AGE,
+            WHERE,
+            COMMAND,
+            CORES,
+            SPARK,
+            TopicSettings.REPLICATION));
     own.addAll(AnnotatorSettings.ALL);
     return own;
   }
@@ -100,6 +135,12 @@ record AggregatorConfig(
         settings.get(ID),
         settings.get(STORE),
         sink,
+        settings.get(WHERE).equals(ELSEWHERE),
+        settings
+            .get(COMMAND)
+            .orElse(
+                "regatta score %s --store %s"
+                    .formatted(ScoresElsewhere.SWEEP, Credentials.hidden(settings.get(STORE)))),
         settings.get(CORES),
         spark,
         AnnotatorSettings.annotators(settings));

@@ -3,9 +3,12 @@ package dev.regatta.aggregator;
 import dev.regatta.aggregator.annotation.Annotators;
 import dev.regatta.aggregator.job.LocalScorer;
 import dev.regatta.aggregator.job.ScoreResult;
+import dev.regatta.aggregator.scoring.ScoresElsewhere;
 import dev.regatta.aggregator.scoring.SweepScorer;
 import dev.regatta.aggregator.sink.Sink;
+import dev.regatta.protocol.AggregatorDetails.Scoring;
 import dev.regatta.protocol.ServiceState;
+import dev.regatta.protocol.SweepControl;
 import dev.regatta.protocol.Topics;
 import dev.regatta.service.Service;
 import dev.regatta.service.kafka.KafkaSettings;
@@ -52,7 +55,6 @@ public final class AggregatorMain implements Service.Body {
   @Override
   public void start(Service service) {
     AggregatorConfig config = AggregatorConfig.of(service.settings());
-    config.annotators().check(List.of(Annotators.CODE, Annotators.TOXICITY));
     Map<String, Object> kafka = KafkaSettings.client(service.settings());
     Life life = service.life();
     Store store = Store.open(config.store());
@@ -61,10 +63,7 @@ public final class AggregatorMain implements Service.Body {
     Sink sink = new Sink(kafka, store, config.sink(), Clock.systemUTC());
     SweepScorer scorer =
         new SweepScorer(
-            scores(
-                life.own(
-                    new LocalScorer(
-                        store.location(), config.cores(), config.spark(), config.annotators()))),
+            scores(config, store, life),
             () ->
                 !life.stopping() && sink.partitions().orElse(Set.of()).contains(LEADING_PARTITION),
             () -> changed(publisher));
@@ -101,6 +100,17 @@ public final class AggregatorMain implements Service.Body {
     }
   }
 
+  private static SweepScorer.Scores scores(AggregatorConfig config, Store store, Life life) {
+    if (config.elsewhere()) {
+      return new ScoresElsewhere(store, config.command(), Clock.systemUTC());
+    }
+    config.annotators().check(List.of(Annotators.CODE, Annotators.TOXICITY));
+    return scores(
+        life.own(
+            new LocalScorer(
+                store.location(), config.cores(), config.spark(), config.annotators())));
+  }
+
   private static SweepScorer.Scores scores(LocalScorer scorer) {
     return new SweepScorer.Scores() {
       @Override
@@ -109,13 +119,13 @@ public final class AggregatorMain implements Service.Body {
       }
 
       @Override
-      public String score(String sweep) {
-        ScoreResult result = scorer.score(sweep);
+      public Scoring score(SweepControl sweep) {
+        ScoreResult result = scorer.score(sweep.id());
         result
             .absent()
             .forEach(
                 one -> LOG.warn("{}: {} is absent: {}", one.run(), one.metric(), one.reason()));
-        return result.hash();
+        return Scoring.scored(result.hash());
       }
     };
   }

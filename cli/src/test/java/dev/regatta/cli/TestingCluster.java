@@ -126,8 +126,8 @@ final class TestingCluster implements AutoCloseable {
   }
 
   /** Sink and scoring. */
-  Member aggregator() {
-    List<String> arguments = arguments("aggregator");
+  Member aggregator(String... settings) {
+    List<String> arguments = arguments("aggregator", settings);
     arguments.add("--store=" + store());
     return add("aggregator", () -> AggregatorMain.run(arguments));
   }

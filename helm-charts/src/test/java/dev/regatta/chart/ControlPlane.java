@@ -73,6 +73,16 @@ final class ControlPlane implements AutoCloseable {
     return shell.outcome(new ProcessBuilder(with("kubectl", arguments)), text).orThrow();
   }
 
+  /** Runs what a user is told to type, with the programs of this cluster. */
+  String shell(String commands) {
+    return shell.run("sh", "-c", "PATH=\"$KUBE_BIN:$PATH\"; " + commands);
+  }
+
+  /** Address of the API server; its name leads nowhere. */
+  String server() {
+    return kubectl("config", "view", "-o", "jsonpath={.clusters[0].cluster.server}");
+  }
+
   String helm(String... arguments) {
     return shell.run(with("helm", arguments));
   }

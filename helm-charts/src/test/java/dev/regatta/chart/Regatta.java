@@ -16,6 +16,8 @@ import java.util.Map;
 final class Regatta {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path JAR = Path.of("../cli/target/regatta.jar");
+  private static final Path AGGREGATOR =
+      Path.of("../docker/target/layout/aggregator/app/bin/regatta");
 
   private final Shell shell = new Shell(Map.of(), Duration.ofMinutes(4));
   private final Path script;
@@ -52,15 +54,34 @@ final class Regatta {
     return Files.exists(JAR);
   }
 
+  /** Whether the aggregator's image has been built, as far as it takes no engine. */
+  static boolean aggregatorBuilt() {
+    return Files.exists(AGGREGATOR);
+  }
+
   /** What stands for each of the images; pods run it in place of them. */
   Path imageMap(Path directory) {
+    return imageMap(directory, script);
+  }
+
+  /** The same with what the aggregator's image itself has, its job of Spark among it. */
+  Path imageMapWithSpark(Path directory) {
+    return imageMap(directory, AGGREGATOR.toAbsolutePath().normalize());
+  }
+
+  private Path imageMap(Path directory, Path aggregator) {
+    Map<String, Path> programs =
+        Map.of("coordinator", script, "aggregator", aggregator, "worker", script);
     StringBuilder map = new StringBuilder("images:\n");
-    for (String service : List.of("coordinator", "aggregator", "worker")) {
-      map.append("- image: \"*regatta/").append(service).append("*\"\n");
-      map.append("  command: [\"").append(script).append("\"]\n");
-      map.append("  args: [").append(service).append("]\n");
-      map.append("  entrypoint: /app/bin/regatta\n");
-    }
+    programs.forEach(
+        (service, program) -> {
+          map.append("- image: \"*regatta/").append(service).append("*\"\n");
+          map.append("  command: [\"").append(program).append("\"]\n");
+          map.append("  args: [").append(service).append("]\n");
+          map.append("  entrypoint: /app/bin/regatta\n");
+          // No container bounds its memory here.
+          map.append("  env: {REGATTA_HEAP: 1g}\n");
+        });
     try {
       return Files.writeString(directory.resolve("images.yaml"), map);
     } catch (IOException e) {

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -52,6 +53,19 @@ class SettingsTest {
           .contains("log.format")
           .allMatch(key -> isOf("worker", key));
     }
+  }
+
+  @Test
+  void whereJobsScoreTheAggregatorWaitsForThem() {
+    JsonNode settings =
+        Chart.render("{scoring: {mode: spark}, store: {kind: s3, s3: {bucket: results}}}")
+            .file("-aggregator", "aggregator.yaml");
+    assertThat(settings.path("scoring.where").asText()).isEqualTo("elsewhere");
+    assertThat(settings.path("scoring.command").asText())
+        .contains("--from=cronjob/" + Chart.RELEASE + "-regatta-score ", "SWEEP={sweep} ");
+
+    assertThat(Chart.render("{}").file("-aggregator", "aggregator.yaml").has("scoring.where"))
+        .isFalse();
   }
 
   private static Set<String> variables(String service, JsonNode environment) throws IOException {

@@ -37,11 +37,16 @@ public record AggregatorDetails(
    * @param epoch of the sweep's {@link SweepControl} when it had landed: after a retry it is scored
    *     anew
    * @param resultHash where scored; else null
-   * @param message where failed; else null
+   * @param message where failed, why; where it is not scored yet, what that waits for, null where
+   *     for nothing
    */
   public record Scoring(ScoringState state, int epoch, String resultHash, String message) {
 
     public static final Scoring RUNNING = new Scoring(ScoringState.SCORING, 0, null, null);
+
+    public static Scoring waiting(String message) {
+      return new Scoring(ScoringState.SCORING, 0, null, message);
+    }
 
     public static Scoring scored(String resultHash) {
       return new Scoring(ScoringState.SCORED, 0, resultHash, null);

@@ -239,6 +239,28 @@ public abstract class FileStoreContract {
   }
 
   @Test
+  void resultsBelongToTheEpochThatTheirScoringBeganIn() {
+    Store store = new Store(files);
+    Scoring unasked = score(store, 1);
+    store.askForScores("s", 0);
+    unasked.commit("unasked");
+    assertThat(store.scoresOf("s", 0)).isEmpty();
+
+    Scoring asked = score(store, 2);
+    store.askForScores("s", 1);
+    asked.commit("asked");
+    assertThat(store.scoresOf("s", 0)).contains("asked");
+    assertThat(store.scoresOf("s", 1)).isEmpty();
+    assertThat(quarantined(store)).containsExactly(2L);
+
+    score(store, 3).commit();
+    assertThat(store.scoresOf("s", 1)).as("no hash").isEmpty();
+    score(store, 4).commit("anew");
+    assertThat(store.scoresOf("s", 1)).contains("anew");
+    assertThat(store.scoresOf("another", 1)).isEmpty();
+  }
+
+  @Test
   void aScoringThatWasKilledChangesNothingAndIsClearedAway() {
     Store store = new Store(files);
     score(store, 1).commit();

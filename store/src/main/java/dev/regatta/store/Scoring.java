@@ -32,23 +32,30 @@ public final class Scoring {
   static final String PARTITION = "sweep";
 
   private static final String MANIFESTS = "results/scorings";
+  private static final String ASKED = "results/asked";
   private static final String SUFFIX = ".json";
   private static final String CHECKSUM = ".crc";
   private static final Pattern ID = Pattern.compile("\\.?((\\d{8})-[0-9a-f]{8})[-.].*");
 
-  private record Manifest(Map<String, List<String>> files) {}
+  /** Older ones have files alone; null too where nobody had asked, or no hash is known. */
+  private record Manifest(Map<String, List<String>> files, Integer epoch, String hash) {}
+
+  /** That a sweep waits for scores of what it has landed in an epoch. */
+  private record Asked(int epoch) {}
 
   private final Store store;
   private final FileStore files;
   private final String sweep;
   private final String id;
+  private final Integer epoch;
   private final Map<String, List<String>> written = new TreeMap<>();
 
-  private Scoring(Store store, FileStore files, String sweep, String id) {
+  private Scoring(Store store, FileStore files, String sweep, String id, Integer epoch) {
     this.store = store;
     this.files = files;
     this.sweep = sweep;
     this.id = id;
+    this.epoch = epoch;
     Tables.RESULTS.forEach(table -> written.put(table.name(), new ArrayList<>()));
   }
 
@@ -63,21 +70,41 @@ public final class Scoring {
             .orElse(0);
     // The second half tells two scorings apart that begin at the same time.
     String id = "%08d-%08x".formatted(last + 1, new SecureRandom().nextInt());
-    return new Scoring(store, files, sweep, id);
+    // Read before any answer: of what is asked for later, this scoring may have missed answers.
+    Integer epoch =
+        store.get(asked(sweep)).map(json -> Json.read(json, Asked.class).epoch()).orElse(null);
+    return new Scoring(store, files, sweep, id, epoch);
+  }
+
+  static void ask(Store store, String sweep, int epoch) {
+    store.put(asked(sweep), Json.bytes(new Asked(epoch)));
+  }
+
+  /** Hash of the results, where they are of a scoring that began after it was asked for. */
+  static Optional<String> hash(Store store, String sweep, int epoch) {
+    return manifest(store, sweep)
+        .filter(manifest -> manifest.epoch() != null && manifest.epoch() == epoch)
+        .map(Manifest::hash);
   }
 
   /** Names of the table's files that count; empty where the sweep has no results. */
   static List<String> files(Store store, Table table, String sweep) {
+    return manifest(store, sweep)
+        .map(manifest -> manifest.files().getOrDefault(table.name(), List.of()))
+        .orElse(List.of());
+  }
+
+  private static Optional<Manifest> manifest(Store store, String sweep) {
     Optional<String> name = last(store, sweep);
     while (name.isPresent()) {
       Optional<byte[]> json = store.get(manifests(sweep) + "/" + name.get());
       if (json.isPresent()) {
-        return Json.read(json.get(), Manifest.class).files().getOrDefault(table.name(), List.of());
+        return Optional.of(Json.read(json.get(), Manifest.class));
       }
       // Another scoring has taken its place since it was listed.
       name = last(store, sweep);
     }
-    return List.of();
+    return Optional.empty();
   }
 
   /**
@@ -102,13 +129,19 @@ public final class Scoring {
     return new TableWriter(files, table, path(table, name));
   }
 
+  /** As {@link #commit(String)}, of results whose hash nobody knows. */
+  public boolean commit() {
+    return commit(null);
+  }
+
   /**
    * Makes the files that were added the sweep's results.
    *
+   * @param hash of these results; null where nobody knows it
    * @return false where a scoring with a greater id has committed before: its results stay
    * @throws RegattaException RESOURCE where one of the files is not there
    */
-  public boolean commit() {
+  public boolean commit(String hash) {
     String manifest = id + SUFFIX;
     boolean superseded =
         last(store, sweep).filter(name -> name.compareTo(manifest) > 0).isPresent();
@@ -117,7 +150,7 @@ public final class Scoring {
       return false;
     }
     Tables.RESULTS.forEach(this::requireFiles);
-    store.put(manifests(sweep) + "/" + manifest, Json.bytes(new Manifest(written)));
+    store.put(manifests(sweep) + "/" + manifest, Json.bytes(new Manifest(written, epoch, hash)));
     delete((name, scoring) -> scoring.compareTo(id) < 0 || scoring.equals(id) && !belongs(name));
     return true;
   }
@@ -174,6 +207,10 @@ public final class Scoring {
 
   private static String directory(Store store, Table table, String sweep) {
     return store.path(table, Map.of(PARTITION, sweep));
+  }
+
+  private static String asked(String sweep) {
+    return ASKED + "/" + HiveNames.directory(PARTITION, sweep) + SUFFIX;
   }
 
   static String manifests(String sweep) {

@@ -225,6 +225,21 @@ public final class Store {
     files.delete(Scoring.manifests(sweep));
   }
 
+  /**
+   * Asks whoever scores a sweep next to do so for an epoch in which all its outcomes are in place.
+   */
+  public void askForScores(String sweep, int epoch) {
+    Scoring.ask(this, sweep, epoch);
+  }
+
+  /**
+   * Hash of a sweep's results, where their scoring began after {@link #askForScores} for this epoch
+   * and before that for another one: they rest on all of its outcomes.
+   */
+  public Optional<String> scoresOf(String sweep, int epoch) {
+    return Scoring.hash(this, sweep, epoch);
+  }
+
   /** Begins to write the results of a sweep anew; the present ones stay until it commits. */
   public Scoring score(String sweep) {
     return Scoring.begin(this, files, sweep);

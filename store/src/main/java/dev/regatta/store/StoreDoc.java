@@ -27,7 +27,9 @@ public final class StoreDoc {
         whole when it is scored again. Files of a scoring start with its id, and
         `results/scorings/sweep=.../<id>.json` lists them; the last of these by name counts, and
         what is older is deleted at once. Regatta reads the files that it lists. Another reader of
-        the directories may meet the files of two scorings while a sweep is being scored.
+        the directories may meet the files of two scorings while a sweep is being scored. The list
+        has the hash of the results too, and the epoch of `results/asked/sweep=....json`, which is
+        there where an aggregator waits for another process to score.
       - Files are compressed with ZSTD. Strings are UTF-8, timestamps microseconds in UTC, lists and
         maps in Parquet's standard three-level layout.
       - A partition column is a directory `column=value`, not a column of the files. Characters that

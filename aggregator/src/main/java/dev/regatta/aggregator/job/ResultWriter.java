@@ -71,7 +71,7 @@ final class ResultWriter {
   }
 
   /** Replaces the sweep's results by what was written. */
-  void commit() {
-    scoring.commit();
+  void commit(String hash) {
+    scoring.commit(hash);
   }
 }

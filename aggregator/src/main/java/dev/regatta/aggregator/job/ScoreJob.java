@@ -99,10 +99,11 @@ public final class ScoreJob {
       results.write(Tables.QUARANTINE, List.of());
     }
     results.write(Tables.RUNS, RunRows.of(plan, runs, annotation.absent()));
-    results.commit();
+    String hash = ResultHash.of(stats);
+    results.commit(hash);
     return new ScoreResult(
         sweep,
-        ResultHash.of(stats),
+        hash,
         total.planned(),
         total.completed(),
         total.quarantined(),

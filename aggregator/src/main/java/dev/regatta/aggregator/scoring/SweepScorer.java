@@ -6,6 +6,7 @@ import dev.regatta.protocol.SweepControl;
 import dev.regatta.protocol.SweepStatus;
 import dev.regatta.service.log.LogIds;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -17,12 +18,12 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Scores each sweep that the coordinator says has landed, one after the other, while this
+ * Gets scores for each sweep that the coordinator says has landed, one after the other, while this
  * aggregator leads; keeps what came of it until the coordinator has taken note, which shows in the
  * sweep's next state.
  *
- * <p>Results that are in the store already do not matter: a sweep lands again where quarantined
- * requests were tried again, and scoring twice gives the same.
+ * <p>Results of an earlier epoch do not matter: a sweep lands again where quarantined requests were
+ * tried again.
  */
 public final class SweepScorer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SweepScorer.class);
@@ -34,12 +35,12 @@ public final class SweepScorer implements AutoCloseable {
     void warmUp();
 
     /**
-     * Scores a sweep.
+     * Scores a sweep that has landed, or looks whether it is scored.
      *
-     * @return the hash of the results
+     * @return the outcome; while it is SCORING, asked again soon
      * @throws CancellationException where it was stopped from outside and says nothing of the sweep
      */
-    String score(String sweep);
+    Scoring score(SweepControl sweep);
   }
 
   private final Scores scores;
@@ -96,15 +97,30 @@ public final class SweepScorer implements AutoCloseable {
   }
 
   private void tick() {
+    if (!leads.getAsBoolean()) {
+      leaveToOthers();
+    }
     for (SweepControl sweep : sweeps.values()) {
       if (closing || !leads.getAsBoolean()) {
         return;
       }
-      if (sweep.state() == SweepStatus.LANDED && !states.containsKey(sweep.id())) {
+      if (sweep.state() == SweepStatus.LANDED && !done(sweep)) {
         score(sweep);
       } else if (sweep.state() == SweepStatus.RUNNING && !warm) {
         warmUp();
       }
+    }
+  }
+
+  private boolean done(SweepControl sweep) {
+    Scoring state = states.get(sweep.id());
+    return state != null && state.epoch() == sweep.epoch() && state.state() != ScoringState.SCORING;
+  }
+
+  /** Whoever leads now says how far they are. */
+  private synchronized void leaveToOthers() {
+    if (states.values().removeIf(state -> state.state() == ScoringState.SCORING)) {
+      changed.run();
     }
   }
 
@@ -120,12 +136,16 @@ public final class SweepScorer implements AutoCloseable {
 
   private void score(SweepControl sweep) {
     try (MDC.MDCCloseable id = MDC.putCloseable(LogIds.SWEEP, sweep.id())) {
-      LOG.info("Scoring");
-      put(sweep, Scoring.RUNNING);
+      if (!states.containsKey(sweep.id())) {
+        LOG.info("Scoring");
+        put(sweep, Scoring.RUNNING);
+      }
       warm = true;
-      String hash = scores.score(sweep.id());
-      LOG.info("Scored, result hash {}", hash);
-      put(sweep, Scoring.scored(hash));
+      Scoring outcome = scores.score(sweep);
+      if (outcome.state() == ScoringState.SCORED) {
+        LOG.info("Scored, result hash {}", outcome.resultHash());
+      }
+      put(sweep, outcome);
     } catch (CancellationException e) {
       LOG.info("Scoring of {} was stopped; it starts again", sweep.id());
       states.remove(sweep.id());
@@ -144,11 +164,14 @@ public final class SweepScorer implements AutoCloseable {
   /** Unless the coordinator has said something else meanwhile. */
   private synchronized void put(SweepControl sweep, Scoring state) {
     SweepControl now = sweeps.get(sweep.id());
+    Scoring before = states.get(sweep.id());
     if (now != null && now.state() == sweep.state() && now.epoch() == sweep.epoch()) {
       states.put(sweep.id(), state.inEpoch(sweep.epoch()));
     } else if (state.state() != ScoringState.SCORING) {
       states.remove(sweep.id());
     }
-    changed.run();
+    if (!Objects.equals(before, states.get(sweep.id()))) {
+      changed.run();
+    }
   }
 }

@@ -13,6 +13,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -165,7 +167,47 @@ class SweepScorerTest {
     assertThat(scorer.states()).containsOnlyKeys("b");
   }
 
+  @Test
+  void whatWaitsIsAskedAgainUntilItIsScored() {
+    Scoring waiting = Scoring.waiting("waits for others");
+    AtomicReference<Scoring> outcome = new AtomicReference<>(waiting);
+    startWith(sweep -> outcome.get());
+    scorer.control(sweep("a", SweepStatus.LANDED));
+    awaitState("a", waiting);
+    await().atMost(PATIENCE).until(() -> scored.size() >= 3);
+    assertThat(changes).as("said once that it begins, once that it waits").hasValue(2);
+    outcome.set(Scoring.scored("hash"));
+    awaitState("a", Scoring.scored("hash"));
+  }
+
+  @Test
+  void whoNoLongerLeadsDoesNotSayThatASweepWaits() {
+    startWith(sweep -> Scoring.waiting("waits for others"));
+    scorer.control(sweep("a", SweepStatus.LANDED));
+    awaitState("a", Scoring.waiting("waits for others"));
+    leads = false;
+    await().atMost(PATIENCE).until(() -> scorer.states().isEmpty());
+  }
+
+  @Test
+  void whatHasLandedInAnotherEpochIsScoredAnew() {
+    startWith(sweep -> Scoring.scored("hash of " + sweep.epoch()));
+    scorer.control(landed("a", 0));
+    awaitState("a", Scoring.scored("hash of 0"));
+    // What lay between is not heard of where the topic was compacted meanwhile.
+    scorer.control(landed("a", 1));
+    awaitState("a", Scoring.scored("hash of 1").inEpoch(1));
+  }
+
+  private static SweepControl landed(String id, int epoch) {
+    return new SweepControl(id, id, SweepStatus.LANDED, epoch, 0, null);
+  }
+
   private void start(UnaryOperator<String> score) {
+    startWith(sweep -> Scoring.scored(score.apply(sweep.id())));
+  }
+
+  private void startWith(Function<SweepControl, Scoring> score) {
     scorer =
         new SweepScorer(
             new SweepScorer.Scores() {
@@ -175,8 +217,8 @@ class SweepScorerTest {
               }
 
               @Override
-              public String score(String sweep) {
-                scored.add(sweep);
+              public Scoring score(SweepControl sweep) {
+                scored.add(sweep.id());
                 return score.apply(sweep);
               }
             },

@@ -260,7 +260,7 @@ final class Leader implements AutoCloseable {
           fail(sweep, "cannot be scored: " + scoring.message());
           return;
         }
-        because(sweep, null);
+        because(sweep, scoring.message());
         return;
       }
     }

@@ -29,7 +29,7 @@ public enum Transition {
   RUN(RUNNING, false, PLANNING),
   /** Every request has its completion in the store. */
   LAND(LANDED, false, RUNNING),
-  /** An aggregator has scored it. */
+  /** An aggregator says that its results are in the store. */
   SCORE(SCORED, false, LANDED),
   /** It cannot go on. */
   FAIL(FAILED, false, SUBMITTED, PLANNING, RUNNING, LANDED),
