@@ -82,7 +82,8 @@ public final class ApiClient {
     return Json.read(ok(send(request)), SweepView.class);
   }
 
-  Views.Workers workers() {
+  /** The workers that have not left. */
+  public Views.Workers workers() {
     return get("/workers", Views.Workers.class);
   }
 

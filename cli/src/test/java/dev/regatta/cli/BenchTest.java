@@ -113,6 +113,23 @@ class BenchTest {
   }
 
   @Test
+  void pools() {
+    JsonNode report = json("pools", "--pools=6", "--workers=9", "--seconds=1");
+    assertThat(report.at("/writes").asInt(-1)).isZero();
+    for (String look : new String[] {"look", "lookProcessor"}) {
+      double median = report.at("/" + look + "/median").asDouble();
+      assertThat(median).isPositive();
+      assertThat(report.at("/" + look + "/worst").asDouble()).isGreaterThanOrEqualTo(median);
+    }
+    if (Path.of("/proc/self/status").toFile().exists()) {
+      for (String figure : new String[] {"liveHeapBytes", "peakResidentBytes", "processors"}) {
+        assertThat(report.at("/coordinator/" + figure).asDouble()).as(figure).isPositive();
+      }
+    }
+    assertThat(report.at("/coordinator/writes").isIntegralNumber()).isTrue();
+  }
+
+  @Test
   void engine() {
     JsonNode report =
         json("engine", "--model=" + TINY_MODEL, "--requests=4", "--tokens=2", "--shots=0");

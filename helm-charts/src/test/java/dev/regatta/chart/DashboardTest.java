@@ -35,6 +35,10 @@ class DashboardTest {
       }
     }
     assertThat(asked).hasSizeGreaterThan(10);
+    assertThat(asked)
+        .as("all of the pools'")
+        .containsAll(registered.stream().filter(name -> name.startsWith("regatta_pool_")).toList())
+        .contains("regatta_pool_replicas");
     // Those of the JVM come from Micrometer.
     assertThat(asked).filteredOn(name -> name.startsWith("regatta_")).isSubsetOf(registered);
     assertThat(asked)

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       MetricsBench.class,
       ScaleBench.class,
       ScalingBench.class,
+      PoolsBench.class,
       CommandLine.HelpCommand.class
     },
     footerHeading = "%nExamples:%n",

@@ -54,21 +54,8 @@ final class ServiceProcesses implements AutoCloseable {
 
   /** Starts all of them; returns when coordinator and worker say that they are ready. */
   void start() {
-    JavaProcess broker =
-        launch(
-            "broker",
-            BROKER,
-            "--data=" + directory.resolve("topics"),
-            "--listener.port=" + brokerPort);
-    broker.line();
-    launch(
-        "coordinator",
-        COORDINATOR,
-        "--id=coordinator",
-        "--bootstrap=" + bootstrapServers(),
-        "--store=" + store(),
-        "--scratch=" + directory.resolve("scratch"),
-        "--http.port=" + coordinatorPort);
+    startBroker();
+    launch("coordinator", COORDINATOR, Map.of(), coordinatorSettings());
     List<String> worker =
         new ArrayList<>(
             List.of(
@@ -77,11 +64,45 @@ final class ServiceProcesses implements AutoCloseable {
                 "--runtime=simulated"));
     runtimeOptions.forEach(
         (key, value) -> worker.addAll(List.of("--runtime-option", key + "=" + value)));
-    launch("worker", JavaCommand.SMALL, worker.toArray(String[]::new));
+    launch("worker", JavaCommand.SMALL, Map.of(), worker);
     launch(
-        "aggregator", JavaCommand.SMALL, "--bootstrap=" + bootstrapServers(), "--store=" + store());
+        "aggregator",
+        JavaCommand.SMALL,
+        Map.of(),
+        List.of("--bootstrap=" + bootstrapServers(), "--store=" + store()));
     Poll.until(this::ready);
     processes.get("worker").line();
+  }
+
+  /**
+   * Starts broker and coordinator only; returns when that leads.
+   *
+   * @param kubeconfig of the cluster whose pools it runs
+   */
+  void startCoordinator(Path kubeconfig) {
+    startBroker();
+    List<String> settings = new ArrayList<>(coordinatorSettings());
+    settings.add("--kubernetes.enabled=true");
+    launch("coordinator", COORDINATOR, Map.of("KUBECONFIG", kubeconfig.toString()), settings);
+    Poll.until(this::ready);
+  }
+
+  private void startBroker() {
+    launch(
+            "broker",
+            BROKER,
+            Map.of(),
+            List.of("--data=" + directory.resolve("topics"), "--listener.port=" + brokerPort))
+        .line();
+  }
+
+  private List<String> coordinatorSettings() {
+    return List.of(
+        "--id=coordinator",
+        "--bootstrap=" + bootstrapServers(),
+        "--store=" + store(),
+        "--scratch=" + directory.resolve("scratch"),
+        "--http.port=" + coordinatorPort);
   }
 
   private boolean ready() {
@@ -105,11 +126,13 @@ final class ServiceProcesses implements AutoCloseable {
     }
   }
 
-  private JavaProcess launch(String service, JavaCommand java, String... settings) {
+  private JavaProcess launch(
+      String service, JavaCommand java, Map<String, String> environment, List<String> settings) {
     List<String> arguments = new ArrayList<>(List.of(service, "--log.level=warn"));
-    arguments.addAll(List.of(settings));
-    JavaProcess process =
-        JavaProcess.start(java.regatta(arguments), directory.resolve(service + ".log"));
+    arguments.addAll(settings);
+    ProcessBuilder command = java.regatta(arguments);
+    command.environment().putAll(environment);
+    JavaProcess process = JavaProcess.start(command, directory.resolve(service + ".log"));
     processes.put(service, process);
     return process;
   }

@@ -110,7 +110,7 @@ public final class KubernetesPools implements PoolBackend, AutoCloseable {
     while (!closed) {
       try {
         bell.poll(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-        round();
+        look();
       } catch (InterruptedException e) {
         return;
       } catch (RegattaException e) {
@@ -121,7 +121,11 @@ public final class KubernetesPools implements PoolBackend, AutoCloseable {
     }
   }
 
-  private void round() {
+  /**
+   * Makes the cluster what is wanted, where this coordinator leads and all is known of it. Happens
+   * by itself after every change and every second.
+   */
+  public synchronized void look() {
     if (!leads.getAsBoolean()) {
       reconciler.forget();
     } else if (caches.synced()) {

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PatientConsumer<K, V> {
   private static final Logger LOG = LoggerFactory.getLogger(PatientConsumer.class);
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+  static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Consumer<K, V> consumer;
   private final String topic;
@@ -50,14 +50,14 @@ public final class PatientConsumer<K, V> {
       throw e;
     } catch (KafkaException e) {
       LOG.warn("Cannot read {} at present, trying again: {}", topic, e.getMessage());
-      pause();
+      pause(PAUSE);
       return ConsumerRecords.empty();
     }
   }
 
-  void pause() {
+  void pause(Duration time) {
     try {
-      sleeper.sleep(PAUSE);
+      sleeper.sleep(time);
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }

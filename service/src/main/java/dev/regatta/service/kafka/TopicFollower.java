@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -31,6 +32,13 @@ import org.slf4j.LoggerFactory;
 public final class TopicFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TopicFollower.class);
   private static final Duration POLL = Duration.ofMillis(500);
+
+  /**
+   * After a word, so that of many services what they say meanwhile comes at once: to fetch costs
+   * more than to read.
+   */
+  private static final Duration REST = Duration.ofMillis(100);
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Takes the records. */
@@ -132,10 +140,13 @@ public final class TopicFollower implements AutoCloseable {
   private void follow() {
     Map<TopicPartition, Long> ends = assign();
     while (!closed) {
-      poll();
-      if (!caughtUp.isDone()
-          && ends.entrySet().stream()
-              .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+      boolean heard = poll();
+      if (caughtUp.isDone()) {
+        if (heard) {
+          patient.pause(REST);
+        }
+      } else if (ends.entrySet().stream()
+          .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
         caughtUp.complete(null);
       }
     }
@@ -145,7 +156,7 @@ public final class TopicFollower implements AutoCloseable {
   private List<TopicPartition> partitions() {
     List<PartitionInfo> known = consumer.partitionsFor(topic);
     while (known.isEmpty() && !closed) {
-      patient.pause();
+      patient.pause(PatientConsumer.PAUSE);
       known = consumer.partitionsFor(topic);
     }
     return known.stream().map(info -> new TopicPartition(topic, info.partition())).toList();
@@ -158,12 +169,15 @@ public final class TopicFollower implements AutoCloseable {
     return consumer.endOffsets(partitions);
   }
 
-  /** Whoever waits for the first look shall hear of an outage at once. */
-  private void poll() {
-    for (ConsumerRecord<byte[], byte[]> record :
-        caughtUp.isDone() ? patient.poll(POLL) : consumer.poll(POLL)) {
-      handle(record);
-    }
+  /**
+   * False where nothing was heard. Whoever waits for the first look shall hear of an outage at
+   * once.
+   */
+  private boolean poll() {
+    ConsumerRecords<byte[], byte[]> records =
+        caughtUp.isDone() ? patient.poll(POLL) : consumer.poll(POLL);
+    records.forEach(this::handle);
+    return !records.isEmpty();
   }
 
   private void handle(ConsumerRecord<byte[], byte[]> record) {

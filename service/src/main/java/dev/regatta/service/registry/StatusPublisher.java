@@ -25,7 +25,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class StatusPublisher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusPublisher.class);
-  private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+  /** From word to word where nothing changes. */
+  public static final Duration INTERVAL = Duration.ofSeconds(5);
+
   private static final Duration GOODBYE = Duration.ofSeconds(5);
 
   private final String id;

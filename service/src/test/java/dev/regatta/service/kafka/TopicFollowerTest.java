@@ -61,6 +61,17 @@ class TopicFollowerTest {
   }
 
   @Test
+  void whatIsSaidAfterAWordIsHeardTogether() throws Exception {
+    try (TopicFollower follower = follow()) {
+      consumer.addRecord(new ConsumerRecord<>(TOPIC, 0, 0, KEY, VALUE));
+      assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("key");
+      assertThat(slept.poll(10, TimeUnit.SECONDS)).isEqualTo(Duration.ofMillis(100));
+      assertThat(follower.termination().toCompletableFuture()).isNotDone();
+    }
+    assertThat(slept).as("where nothing was said").isEmpty();
+  }
+
+  @Test
   void aClosedFollowerHasEndedInOrder() throws Exception {
     TopicFollower follower = follow();
     follower.close();
