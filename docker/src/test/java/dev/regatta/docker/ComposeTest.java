@@ -48,6 +48,7 @@ class ComposeTest {
     for (JsonNode service : ours()) {
       assertThat(service.at("/user").asText()).isEqualTo("65532:65532");
       assertThat(service.at("/read_only").asBoolean()).isTrue();
+      assertThat(service.at("/tmpfs/0").asText()).isEqualTo("/tmp:exec,mode=1777");
       assertThat(service.at("/cap_drop/0").asText()).isEqualTo("ALL");
       assertThat(service.at("/security_opt/0").asText()).isEqualTo("no-new-privileges:true");
       assertThat(service.at("/mem_limit").asText()).isNotEmpty();
