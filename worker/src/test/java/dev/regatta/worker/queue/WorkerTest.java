@@ -17,6 +17,7 @@ import dev.regatta.worker.runtime.simulated.SimulatedOptions;
 import dev.regatta.worker.runtime.simulated.SimulatedRuntime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -258,7 +259,8 @@ class WorkerTest {
     cluster.createQueue("ahead", 1, LOCK);
     cluster.send("ahead", 2000);
     ScriptedRuntime stuck = new ScriptedRuntime(64, request -> new CompletableFuture<>());
-    LaneConfig config = withDrain(cluster.config("ahead", "w1"), Duration.ofMillis(1));
+    LaneConfig config =
+        withWholeBatches(withDrain(cluster.config("ahead", "w1"), Duration.ofMillis(1)));
     int places = 64 + config.batchFor(64);
     Worker worker = Worker.start(config, stuck);
     await().atMost(PATIENCE).until(() -> stuck.submitted.size() >= places);
@@ -404,6 +406,23 @@ class WorkerTest {
         c.answerTimeout(),
         drainTimeout,
         c.kafka());
+  }
+
+  /** Takes all of what a producer has sent together, as users may ask for. */
+  private static LaneConfig withWholeBatches(LaneConfig c) {
+    Map<String, String> kafka = new HashMap<>(c.kafka());
+    kafka.put("share.acquire.mode", "batch_optimized");
+    return new LaneConfig(
+        c.bootstrapServers(),
+        c.model(),
+        c.workerId(),
+        c.lanes(),
+        c.batch(),
+        c.maxAttempts(),
+        c.retryBackoff(),
+        c.answerTimeout(),
+        c.drainTimeout(),
+        kafka);
   }
 
   private static LaneConfig withAnswerTimeout(LaneConfig c, Duration answerTimeout) {
