@@ -75,7 +75,20 @@ final class FakeObjects implements AutoCloseable {
     }
     ObjectNode made = object.deepCopy();
     made.withObject("/metadata").put("uid", UUID.randomUUID().toString()).put("generation", 1);
-    return store("ADDED", plural, made);
+    ObjectNode stored = store("ADDED", plural, made);
+    if (orphaned(stored)) {
+      delete(plural, name);
+    }
+    return stored;
+  }
+
+  /** What is created for an owner that was deleted meanwhile: the garbage collector takes it. */
+  private boolean orphaned(JsonNode object) {
+    JsonNode owner = object.at("/metadata/ownerReferences/0/uid");
+    return !owner.isMissingNode()
+        && byPlural.values().stream()
+            .flatMap(objects -> objects.values().stream())
+            .noneMatch(each -> each.at("/metadata/uid").equals(owner));
   }
 
   synchronized ObjectNode replace(String plural, String name, JsonNode object) {
