@@ -4,13 +4,10 @@ import dev.regatta.worker.queue.Delivery.Position;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * and happens on a timer well within the lock time.
  *
  * <p>What the consumer has fetched and not handed out yet is locked too, and cannot be renewed. So
- * what may have waited there for long is renewed before it is taken; where the broker refuses that,
- * its lock has run out and the request is somebody else's.
+ * what may have waited there for long is renewed before it is taken; what does not come back from
+ * that has lost its lock, and is somebody else's.
  */
 final class Held {
   private static final Logger LOG = LoggerFactory.getLogger(Held.class);
@@ -38,8 +35,11 @@ final class Held {
   private long lockNanos;
   private long lockedAtNanos;
 
-  /** When the consumer last had nothing: whatever it hands out has been locked since. */
-  private long emptyAtNanos = System.nanoTime();
+  /** When it was polled last: what it hands out without having been asked since has waited. */
+  private long polledAtNanos = System.nanoTime();
+
+  /** Whether it was polled while it had requests under lock: others may have come and waited. */
+  private boolean renewed;
 
   Held(ShareConsumer<byte[], byte[]> consumer) {
     this.consumer = consumer;
@@ -54,17 +54,32 @@ final class Held {
 
   /** Takes new requests; only while none is held. */
   List<Task> take(Duration patience) {
-    List<Task> waited = isDue(emptyAtNanos) ? receive(Duration.ZERO) : List.of();
-    List<Task> taken = waited.isEmpty() ? receive(patience) : waited;
+    boolean waited = renewed || isDue(polledAtNanos);
+    List<Task> taken = receive(patience);
     lockNanos =
         Duration.ofMillis(consumer.acquisitionLockTimeoutMs().orElse(DEFAULT_LOCK_MILLIS))
             .toNanos();
     lockedAtNanos = System.nanoTime();
-    return waited.isEmpty() ? taken : stillLocked(waited);
+    if (waited) {
+      taken = stillLocked(taken);
+    }
+    renewed = false;
+    return taken;
   }
 
   private boolean isDue(long sinceNanos) {
     return System.nanoTime() - sinceNanos >= lockNanos / 3;
+  }
+
+  /** Of requests that waited in the consumer those that are ours still, and what came along. */
+  private List<Task> stillLocked(List<Task> waited) {
+    if (waited.isEmpty()) {
+      return waited;
+    }
+    List<Task> locked = renew();
+    waited.stream().filter(task -> !task.renewing).forEach(locked::add);
+    tasks.removeIf(task -> task.renewing);
+    return locked;
   }
 
   /** How often {@link #renewIfDue} should be called. */
@@ -112,50 +127,25 @@ final class Held {
       return List.of();
     }
     acknowledge();
-    if (tasks.isEmpty()) {
-      return List.of();
-    }
-    return stillLocked(renew());
+    return renew();
   }
 
-  /**
-   * Asks for new locks. What the broker refuses is dropped: it is not handed out again, and a poll
-   * that waits for it gets new requests in its place.
-   *
-   * @return requests that came along
-   */
   private List<Task> renew() {
+    renewed = true;
     for (Task task : tasks) {
       if (!task.renewing) {
         consumer.acknowledge(task.record, AcknowledgeType.RENEW);
         task.renewing = true;
       }
     }
-    Set<Integer> refused = new HashSet<>();
-    consumer
-        .commitSync()
-        .forEach(
-            (partition, error) -> error.ifPresent(cause -> refused.add(partition.partition())));
+    consumer.commitSync();
     lockedAtNanos = System.nanoTime();
-    tasks.removeIf(task -> task.renewing && refused.contains(task.record.partition()));
     return receive(RENEWAL_POLL);
   }
 
-  /** Of requests that waited in the consumer those that are still ours. */
-  private List<Task> stillLocked(List<Task> waited) {
-    List<Task> locked = new ArrayList<>();
-    List<Task> unsure = waited;
-    while (!unsure.isEmpty()) {
-      List<Task> next = renew();
-      unsure.stream().filter(task -> !task.renewing).forEach(locked::add);
-      unsure = next;
-    }
-    return locked;
-  }
-
   /**
-   * Acknowledges what has a verdict and gives the rest back to the queue. Requests that do not come
-   * back from a renewal within the time of their locks are dropped: they are no longer held.
+   * Acknowledges what has a verdict and gives the rest back to the queue. Records whose renewal the
+   * broker refused are dropped: they are no longer held.
    *
    * @return how many were given back
    */
@@ -184,11 +174,8 @@ final class Held {
     Map<Position, Task> renewing = new HashMap<>();
     tasks.forEach(task -> renewing.put(Position.of(task.record), task));
     List<Task> fresh = new ArrayList<>();
-    ConsumerRecords<byte[], byte[]> records = consumer.poll(patience);
-    if (records.isEmpty()) {
-      emptyAtNanos = System.nanoTime();
-    }
-    for (ConsumerRecord<byte[], byte[]> record : records) {
+    polledAtNanos = System.nanoTime();
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
       Task task = renewing.get(Position.of(record));
       if (task == null) {
         fresh.add(new Task(record));

@@ -46,13 +46,6 @@ class HeldTest {
         .containsExactly(1L, 2L);
   }
 
-  @Test
-  void takesWhatComesAnew() {
-    polls.add(List.of());
-    polls.add(List.of(1L));
-    assertThat(held.take(PATIENCE)).hasSize(1);
-  }
-
   /** One whose locks last no time, so that all that it had before a poll has waited for long. */
   @SuppressWarnings("unchecked")
   private ShareConsumer<byte[], byte[]> consumer() {
