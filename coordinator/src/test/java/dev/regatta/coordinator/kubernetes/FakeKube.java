@@ -107,6 +107,7 @@ final class FakeKube implements AutoCloseable {
         faults.stream().filter(fault -> fault.request.test(call.shown())).findFirst();
     // Of several requests at once, one meets it.
     if (due.isPresent() && faults.remove(due.get())) {
+      // A server that is slow is what is played here: nothing is waited for.
       Thread.sleep(due.get().delay.toMillis());
       if (due.get().status != 0) {
         throw new FakeObjects.Refusal(due.get().status, "told to fail");

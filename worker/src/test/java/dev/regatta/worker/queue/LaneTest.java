@@ -38,26 +38,13 @@ class LaneTest {
         new ScriptedRuntime(
             1, request -> CompletableFuture.completedFuture(ScriptedRuntime.answer()));
     LaneConfig config =
-        with(cluster.config(model, "w1"), Map.of("partitioner.class", Broken.class.getName()));
+        ChangedConfig.withKafka(
+            cluster.config(model, "w1"), "partitioner.class", Broken.class.getName());
     try (Worker worker = Worker.start(config, immediate)) {
       await().atMost(Duration.ofSeconds(60)).until(worker.termination()::isDone);
       assertThat(worker.termination()).isCompletedExceptionally();
       assertThat(worker.termination().handle((done, error) -> error).join())
           .hasRootCauseMessage("the producer is broken");
     }
-  }
-
-  private static LaneConfig with(LaneConfig c, Map<String, String> kafka) {
-    return new LaneConfig(
-        c.bootstrapServers(),
-        c.model(),
-        c.workerId(),
-        c.lanes(),
-        c.batch(),
-        c.maxAttempts(),
-        c.retryBackoff(),
-        c.answerTimeout(),
-        Duration.ofSeconds(1),
-        kafka);
   }
 }

@@ -17,7 +17,6 @@ import dev.regatta.worker.runtime.simulated.SimulatedOptions;
 import dev.regatta.worker.runtime.simulated.SimulatedRuntime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -66,8 +65,9 @@ class WorkerTest {
     cluster.createQueue("lost", 1, LOCK);
     cluster.send("lost", 40);
     LaneConfig config =
-        withAnswerTimeout(
-            withMaxAttempts(cluster.config("lost", "w1"), 2), Duration.ofMillis(1500));
+        ChangedConfig.withAnswerTimeout(
+            ChangedConfig.withMaxAttempts(cluster.config("lost", "w1"), 2),
+            Duration.ofMillis(1500));
     String lost = Cluster.generate("lost", 7).prompt();
     Map<String, String> options = Map.of("service_time_ms", "1", "slots", "4", "hang_on", lost);
     try (ModelRuntime runtime = simulated("lost", options);
@@ -240,7 +240,8 @@ class WorkerTest {
   void givesBackWhatIsNotDoneInTimeToDrain() {
     cluster.createQueue("drain", 1, LOCK);
     cluster.send("drain", 4);
-    LaneConfig hasty = withDrain(cluster.config("drain", "hasty"), Duration.ofMillis(200));
+    LaneConfig hasty =
+        ChangedConfig.withDrain(cluster.config("drain", "hasty"), Duration.ofMillis(200));
     ScriptedRuntime stuck = new ScriptedRuntime(4, request -> new CompletableFuture<>());
     Worker worker = Worker.start(hasty, stuck);
     await().atMost(PATIENCE).until(() -> stuck.submitted.size() == 4);
@@ -260,7 +261,8 @@ class WorkerTest {
     cluster.send("ahead", 2000);
     ScriptedRuntime stuck = new ScriptedRuntime(64, request -> new CompletableFuture<>());
     LaneConfig config =
-        withWholeBatches(withDrain(cluster.config("ahead", "w1"), Duration.ofMillis(1)));
+        ChangedConfig.withWholeBatches(
+            ChangedConfig.withDrain(cluster.config("ahead", "w1"), Duration.ofMillis(1)));
     int places = 64 + config.batchFor(64);
     Worker worker = Worker.start(config, stuck);
     await().atMost(PATIENCE).until(() -> stuck.submitted.size() >= places);
@@ -277,7 +279,8 @@ class WorkerTest {
     for (int death = 0; death < 2; death++) {
       ScriptedRuntime dying = new ScriptedRuntime(8, request -> new CompletableFuture<>());
       Worker worker =
-          Worker.start(withDrain(cluster.config("deadly", "w"), Duration.ofMillis(1)), dying);
+          Worker.start(
+              ChangedConfig.withDrain(cluster.config("deadly", "w"), Duration.ofMillis(1)), dying);
       await().atMost(PATIENCE).until(() -> dying.submitted.size() == 8);
       worker.close();
     }
@@ -305,12 +308,12 @@ class WorkerTest {
 
   @Test
   void quarantinesWhatWasDeliveredTooOften() {
-    LaneConfig twice = withMaxAttempts(cluster.config("killer", "w"), 2);
+    LaneConfig twice = ChangedConfig.withMaxAttempts(cluster.config("killer", "w"), 2);
     cluster.createQueue("killer", 1, LOCK);
     cluster.send("killer", 1);
     for (int death = 0; death < 2; death++) {
       ScriptedRuntime dying = new ScriptedRuntime(8, request -> new CompletableFuture<>());
-      Worker worker = Worker.start(withDrain(twice, Duration.ofMillis(1)), dying);
+      Worker worker = Worker.start(ChangedConfig.withDrain(twice, Duration.ofMillis(1)), dying);
       await().atMost(PATIENCE).until(() -> !dying.submitted.isEmpty());
       worker.close();
     }
@@ -373,7 +376,8 @@ class WorkerTest {
     int before = cluster.completions(model).size();
     ScriptedRuntime runtime = new ScriptedRuntime(8, request -> new CompletableFuture<>());
     Worker worker =
-        Worker.start(withDrain(cluster.config(model, "late"), Duration.ofMillis(1)), runtime);
+        Worker.start(
+            ChangedConfig.withDrain(cluster.config(model, "late"), Duration.ofMillis(1)), runtime);
     cluster.send(Cluster.generate(model, 1_000_000));
     cluster.flush();
     await().atMost(PATIENCE).until(() -> !runtime.submitted.isEmpty());
@@ -392,64 +396,5 @@ class WorkerTest {
 
   private static ModelRuntime simulated(String model, Map<String, String> options) {
     return new SimulatedRuntime(model, SimulatedOptions.from(options));
-  }
-
-  private static LaneConfig withDrain(LaneConfig c, Duration drainTimeout) {
-    return new LaneConfig(
-        c.bootstrapServers(),
-        c.model(),
-        c.workerId(),
-        c.lanes(),
-        c.batch(),
-        c.maxAttempts(),
-        c.retryBackoff(),
-        c.answerTimeout(),
-        drainTimeout,
-        c.kafka());
-  }
-
-  /** Takes all of what a producer has sent together, as users may ask for. */
-  private static LaneConfig withWholeBatches(LaneConfig c) {
-    Map<String, String> kafka = new HashMap<>(c.kafka());
-    kafka.put("share.acquire.mode", "batch_optimized");
-    return new LaneConfig(
-        c.bootstrapServers(),
-        c.model(),
-        c.workerId(),
-        c.lanes(),
-        c.batch(),
-        c.maxAttempts(),
-        c.retryBackoff(),
-        c.answerTimeout(),
-        c.drainTimeout(),
-        kafka);
-  }
-
-  private static LaneConfig withAnswerTimeout(LaneConfig c, Duration answerTimeout) {
-    return new LaneConfig(
-        c.bootstrapServers(),
-        c.model(),
-        c.workerId(),
-        c.lanes(),
-        c.batch(),
-        c.maxAttempts(),
-        c.retryBackoff(),
-        answerTimeout,
-        c.drainTimeout(),
-        c.kafka());
-  }
-
-  private static LaneConfig withMaxAttempts(LaneConfig c, int maxAttempts) {
-    return new LaneConfig(
-        c.bootstrapServers(),
-        c.model(),
-        c.workerId(),
-        c.lanes(),
-        c.batch(),
-        maxAttempts,
-        c.retryBackoff(),
-        c.answerTimeout(),
-        c.drainTimeout(),
-        c.kafka());
   }
 }
