@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.parquet.io.InputFile;
-import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.OutputFile;
 
@@ -34,7 +33,7 @@ final class LocalFileStore extends RenamingFileStore {
 
   @Override
   public InputFile input(String path) {
-    return new LocalInputFile(resolve(path));
+    return new LocalInput(resolve(path));
   }
 
   @Override
