@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 
 /**
  * The workers of an embedded run. A simulated model is served in this process; a real one in a
@@ -20,9 +21,29 @@ final class LocalWorkers implements AutoCloseable {
   private final String bootstrapServers;
   private final LocalOptions options;
   private final Terminal terminal;
-  private final List<AutoCloseable> inProcess = new ArrayList<>();
+  private final List<Here> inProcess = new ArrayList<>();
   private final List<Served> processes = new ArrayList<>();
   private boolean closed;
+
+  /** A worker in this process. */
+  private record Here(String model, Worker worker, ModelRuntime runtime) {
+    /** Ends with the failure of a lane, which without a look would just leave requests waiting. */
+    void requireWorking() {
+      if (worker.termination().isDone()) {
+        try {
+          worker.termination().join();
+        } catch (CompletionException e) {
+          throw RegattaException.internal(
+              "The worker of " + model + " ended: " + e.getCause().getMessage(), e.getCause());
+        }
+      }
+    }
+
+    void close() {
+      worker.close();
+      runtime.close();
+    }
+  }
 
   /** A worker process and the model it serves. */
   private static final class Served {
@@ -59,11 +80,13 @@ final class LocalWorkers implements AutoCloseable {
   }
 
   /**
-   * Starts what died again.
+   * Starts processes that died again.
    *
-   * @throws RegattaException MODEL where a worker keeps dying
+   * @throws RegattaException MODEL where a worker keeps dying, INTERNAL where one in this process
+   *     has failed
    */
   synchronized void supervise() {
+    inProcess.forEach(Here::requireWorking);
     for (Served served : processes) {
       if (!closed && !served.process.alive()) {
         restart(served);
@@ -95,11 +118,7 @@ final class LocalWorkers implements AutoCloseable {
         WorkerConfig.of(WorkerConfig.CONFIGURATION.read(arguments(model, id), Map.of()));
     ModelRuntime runtime = Runtimes.open(config.runtime(), config.model(), config.runtimeOptions());
     Worker worker = Worker.start(config.lanes(), runtime);
-    inProcess.add(
-        () -> {
-          worker.close();
-          runtime.close();
-        });
+    inProcess.add(new Here(model.ref().name(), worker, runtime));
   }
 
   private WorkerProcess launch(LocalModel model, String id) {
@@ -151,12 +170,6 @@ final class LocalWorkers implements AutoCloseable {
     // All of them drain at the same time.
     processes.forEach(served -> served.process.stop());
     processes.forEach(served -> served.process.close());
-    for (AutoCloseable worker : inProcess) {
-      try {
-        worker.close();
-      } catch (Exception e) {
-        throw RegattaException.internal("Cannot stop a worker", e);
-      }
-    }
+    inProcess.forEach(Here::close);
   }
 }
