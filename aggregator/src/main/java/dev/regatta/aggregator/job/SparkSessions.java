@@ -44,6 +44,9 @@ public final class SparkSessions {
         // Plans are short and sized by row counts: re-planning between stages costs more than it
         // saves.
         .config("spark.sql.adaptive.enabled", false)
+        // Spark guesses by the size of the files, and a few megabytes of Parquet are hundreds in
+        // memory. Also, so the small sweep of the warm-up runs the code of the large ones.
+        .config("spark.sql.autoBroadcastJoinThreshold", -1)
         .config("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", false);
   }
 }

@@ -31,7 +31,7 @@ public final class SweepScorer implements AutoCloseable {
 
   /** Makes scores. */
   public interface Scores {
-    /** Gets ready, so that the first sweep is quick; called once, while requests still run. */
+    /** Gets ready, so that the first sweep is quick; called once, before anything else. */
     void warmUp();
 
     /**
@@ -50,7 +50,6 @@ public final class SweepScorer implements AutoCloseable {
   private final Map<String, Scoring> states = new ConcurrentHashMap<>();
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "scoring"));
-  private boolean warm;
   private volatile boolean closing;
 
   /**
@@ -63,8 +62,9 @@ public final class SweepScorer implements AutoCloseable {
     this.changed = changed;
   }
 
-  /** Starts to score in a thread of its own. */
+  /** Gets ready, and scores from then on, in a thread of its own. */
   public void start() {
+    executor.execute(this::warmUp);
     executor.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -106,8 +106,6 @@ public final class SweepScorer implements AutoCloseable {
       }
       if (sweep.state() == SweepStatus.LANDED && !done(sweep)) {
         score(sweep);
-      } else if (sweep.state() == SweepStatus.RUNNING && !warm) {
-        warmUp();
       }
     }
   }
@@ -125,12 +123,13 @@ public final class SweepScorer implements AutoCloseable {
   }
 
   private void warmUp() {
-    warm = true;
     try {
       scores.warmUp();
     } catch (Exception | LinkageError | VirtualMachineError e) {
       // Spark throws checked exceptions that it does not declare.
-      LOG.warn("Could not warm up; the first sweep is scored more slowly", e);
+      if (!closing) {
+        LOG.warn("Could not warm up; the first sweep is scored more slowly", e);
+      }
     }
   }
 
@@ -140,7 +139,6 @@ public final class SweepScorer implements AutoCloseable {
         LOG.info("Scoring");
         put(sweep, Scoring.RUNNING);
       }
-      warm = true;
       Scoring outcome = scores.score(sweep);
       if (outcome.state() == ScoringState.SCORED) {
         LOG.info("Scored, result hash {}", outcome.resultHash());

@@ -36,7 +36,6 @@ class SweepScorerTest {
   @Test
   void whatHasLandedIsScoredOnceUntilItLandsAgain() {
     start(sweep -> "hash of " + sweep);
-    scorer.control(sweep("a", SweepStatus.RUNNING));
     await().atMost(PATIENCE).until(() -> warmUps.get() == 1);
     scorer.control(sweep("a", SweepStatus.LANDED));
     awaitState("a", Scoring.scored("hash of a"));
