@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -78,6 +79,23 @@ class StoreTest {
         .asString()
         .endsWith("2.parquet");
     assertThat(rescored).isTrue();
+  }
+
+  @Test
+  void resultsAreKeptWhateverDigitsTheMachineWrites() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("fa-IR"));
+    try {
+      scored("1.parquet");
+      scored("2.parquet");
+    } finally {
+      Locale.setDefault(before);
+    }
+    assertThat(store().scored("s")).isTrue();
+    assertThat(store().files(Tables.STATS, Map.of("sweep", "s")))
+        .singleElement()
+        .asString()
+        .matches(".*/00000002-[0-9a-f]{8}-2\\.parquet");
   }
 
   private void scored(String name) {
