@@ -181,6 +181,38 @@ class DeclarativeScenarioTest {
         .hasMessageContaining(message);
   }
 
+  @ParameterizedTest
+  @CsvSource({"letter,D,d", "index,3,d", "number,4,d", "auto,D,d"})
+  void anOptionThatIsMissingMovesNoOther(String as, String value, String expected)
+      throws IOException {
+    rows("{\"q\": \"x\", \"o\": [\"a\", null, \"c\", \"d\"], \"v\": \"" + value + "\"}\n");
+    Instance ofList = instances(choice(as)).get(0);
+    assertThat(correct(ofList)).containsExactly(expected);
+    assertThat(ofList.references()).extracting(Reference::text).containsExactly("a", "c", "d");
+
+    rows(
+        "{\"q\": \"x\", \"a\": \"a\", \"b\": null, \"c\": \"c\", \"d\": \"d\", \"v\": \""
+            + value
+            + "\"}\n");
+    Instance ofColumns =
+        instances(
+                "splits: {test: q.jsonl}\ninput: q\nreferences: [a, b, c, d]\n"
+                    + "correct: {column: v, as: "
+                    + as
+                    + "}\n")
+            .get(0);
+    assertThat(correct(ofColumns)).containsExactly(expected);
+    assertThat(ofColumns.references()).extracting(Reference::text).containsExactly("a", "c", "d");
+  }
+
+  @Test
+  void aCorrectOptionThatIsMissingIsRefused() throws IOException {
+    rows("{\"q\": \"x\", \"o\": [\"a\", null], \"v\": \"B\"}\n");
+    assertThatThrownBy(() -> instances(choice("letter")))
+        .hasMessageContaining(
+            "q.jsonl:1: column v is B (expected a letter from A to B, of an option that is not null");
+  }
+
   @Test
   void aMissingColumnIsToldWithItsRow() throws IOException {
     rows("{\"q\": \"a\"}\n{\"p\": \"b\"}\n");
