@@ -214,6 +214,18 @@ class DeclarativeScenarioTest {
   }
 
   @Test
+  void numbersAreWrittenOut() throws IOException {
+    rows("{\"q\": [0.0005, 12345678.5, 1e7, 2.0, 1e300], \"o\": 0.00025}\n");
+    Instance instance =
+        instances(
+                "splits: {test: q.jsonl}\ninput: \"{q[0]} {q[1]} {q[2]} {q[3]} {q[4]}\"\n"
+                    + "references: o\n")
+            .get(0);
+    assertThat(instance.input()).isEqualTo("0.0005 12345678.5 10000000.0 2.0 1e+300");
+    assertThat(correct(instance)).containsExactly("0.00025");
+  }
+
+  @Test
   void aMissingColumnIsToldWithItsRow() throws IOException {
     rows("{\"q\": \"a\"}\n{\"p\": \"b\"}\n");
     assertThatThrownBy(() -> instances("splits: {test: q.jsonl}\ninput: q\nreferences: q\n"))
