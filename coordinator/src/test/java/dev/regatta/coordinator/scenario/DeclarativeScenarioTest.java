@@ -16,8 +16,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +98,26 @@ class DeclarativeScenarioTest {
         .extracting(Instance::input)
         .containsExactly("dev/europe_dev?", "test/europe_test?");
     assertThat(correct(instances.get(1))).containsExactly("Oslo");
+  }
+
+  @Test
+  void aMemberOfATarArchiveIsNamed() throws IOException {
+    try (TarArchiveOutputStream tar =
+        new TarArchiveOutputStream(
+            new GZIPOutputStream(Files.newOutputStream(directory.resolve("capitals.tar.gz"))))) {
+      byte[] csv = "question,answer\nItaly?,Rome\n".getBytes(StandardCharsets.UTF_8);
+      TarArchiveEntry entry = new TarArchiveEntry("test/europe.csv");
+      entry.setSize(csv.length);
+      tar.putArchiveEntry(entry);
+      tar.write(csv);
+      tar.closeArchiveEntry();
+    }
+    String rest = "input: question\nreferences: answer\n";
+    assertThat(instances("splits: {test: capitals.tar.gz!test/europe.csv}\n" + rest))
+        .extracting(Instance::input)
+        .containsExactly("Italy?");
+    assertThatThrownBy(() -> instances("splits: {test: none.tar.gz!test/europe.csv}\n" + rest))
+        .hasMessageContaining("no such file " + directory.resolve("none.tar.gz"));
   }
 
   @Test
