@@ -319,6 +319,13 @@ class DataSourcesTest {
         .containsEntry("id", "12345678-9abc-def0-1234-56789abcdef0");
   }
 
+  /** What no encoding can hold is a broken character, as wherever a character is cut. */
+  @Test
+  void halfACharacterOfJsonIsABrokenOne() throws IOException {
+    write("a.jsonl", "{\"a\\udc00\": \"x\\ud83dy\", \"b\": \"\\ud83d\\ude00\"}\n");
+    assertThat(rows("a.jsonl")).containsExactly(Map.of("a\uFFFD", "x\uFFFDy", "b", "\uD83D\uDE00"));
+  }
+
   @Test
   void filesOfTheHub() throws IOException {
     HttpServer hub =
