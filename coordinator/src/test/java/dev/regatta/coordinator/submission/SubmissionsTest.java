@@ -185,6 +185,17 @@ class SubmissionsTest {
     assertThatThrownBy(() -> submissions.accept(manifest)).isInstanceOf(TooLargeException.class);
   }
 
+  @Test
+  void sizesThatOverflowAreBeyondTheLimitToo() {
+    Manifest manifest =
+        new Manifest(
+            "s.yaml",
+            List.of(
+                new Entry("a", "0".repeat(64), Long.MAX_VALUE),
+                new Entry("s.yaml", "1".repeat(64), Long.MAX_VALUE)));
+    assertThatThrownBy(() -> submissions.accept(manifest)).isInstanceOf(TooLargeException.class);
+  }
+
   /** Another submission with the same file is refused meanwhile, and what it uploaded is gone. */
   @Test
   void whatIsAcceptedIsKeptWhateverBecomesOfOtherSubmissions() throws IOException {
