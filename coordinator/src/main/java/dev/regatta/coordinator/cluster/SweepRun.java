@@ -74,11 +74,16 @@ final class SweepRun {
     return control.id();
   }
 
-  /** Asks the run to end at once; what is under way goes on without it. */
+  /**
+   * Asks the run to end at once; what is under way goes on without it. Data that it still waits for
+   * are given up.
+   */
   void leave() {
     leaving = true;
     SweepExecution running = execution;
-    if (running != null) {
+    if (running == null) {
+      thread.interrupt();
+    } else {
       running.leave();
     }
   }
