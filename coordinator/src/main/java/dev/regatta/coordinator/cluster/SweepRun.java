@@ -9,6 +9,7 @@ import dev.regatta.coordinator.submission.Submission;
 import dev.regatta.coordinator.submission.Submissions;
 import dev.regatta.protocol.ModelProgress;
 import dev.regatta.protocol.SweepControl;
+import dev.regatta.service.life.Failure;
 import dev.regatta.service.log.LogIds;
 import dev.regatta.store.Store;
 import java.util.LinkedHashMap;
@@ -125,7 +126,7 @@ final class SweepRun {
       execute();
       listener.ended(this, null);
     } catch (RuntimeException | Error e) {
-      listener.ended(this, e);
+      listener.ended(this, Failure.of(e).error());
     }
   }
 

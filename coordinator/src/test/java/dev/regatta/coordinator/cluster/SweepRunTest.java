@@ -10,7 +10,9 @@ import dev.regatta.coordinator.submission.Submission;
 import dev.regatta.coordinator.submission.Submissions;
 import dev.regatta.fetch.FetchListener;
 import dev.regatta.fetch.Fetcher;
+import dev.regatta.protocol.ErrorCategory;
 import dev.regatta.protocol.ModelRef;
+import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.SweepControl;
 import dev.regatta.protocol.SweepStatus;
 import dev.regatta.store.Store;
@@ -91,6 +93,19 @@ class SweepRunTest {
       over.countDown();
       silent.stop(0);
     }
+  }
+
+  @Test
+  void anErrorOfKafkaIsOneOfAResource() throws Exception {
+    start(
+        Map.of(
+            "sweep.yaml",
+            "models: [{name: m, runtime: simulated}]\n"
+                + "scenarios: [{scenario: dyck_language, args: {num_parenthesis_pairs: 2}}]\n"));
+    assertThat(ended.get(30, TimeUnit.SECONDS).orElseThrow())
+        .isInstanceOfSatisfying(
+            RegattaException.class, e -> assertThat(e.category()).isEqualTo(ErrorCategory.RESOURCE))
+        .hasMessageContaining("bootstrap");
   }
 
   private static void await(CountDownLatch latch) {
