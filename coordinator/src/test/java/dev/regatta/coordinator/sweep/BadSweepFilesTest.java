@@ -39,6 +39,10 @@ class BadSweepFilesTest {
             "3:12: defaults.max_token: unknown key with value 5",
             "did you mean \"max_tokens\"?"),
         bad(
+            "wrong type, cut between characters",
+            GOOD + "priority: " + "a".repeat(58) + "\uD83D\uDE00\n",
+            "priority: found \"" + "a".repeat(58) + "...,"),
+        bad(
             "wrong type",
             GOOD + "budget:\n  max_requests: many\n",
             "4:17: budget.max_requests: found \"many\", expected a whole number of at least 1"),
