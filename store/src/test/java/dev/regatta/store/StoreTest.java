@@ -121,6 +121,31 @@ class StoreTest {
         .containsExactly("completions/model=m%2F2/a.parquet");
   }
 
+  /** Else a reader of each of many files would look at all of them each time. */
+  @Test
+  void oneFileIsReadWithoutALookAtItsNeighbours() {
+    writeCompletion(store(), "m/1", "a.parquet", 1);
+    writeCompletion(store(), "m/1", "b.parquet", 2);
+    FileStore local = new LocalFileStore(directory);
+    FileStore blind =
+        (FileStore)
+            Proxy.newProxyInstance(
+                FileStore.class.getClassLoader(),
+                new Class<?>[] {FileStore.class},
+                (proxy, method, arguments) -> {
+                  assertThat(method.getName()).isNotEqualTo("list");
+                  return method.invoke(local, arguments);
+                });
+    Store store = new Store(blind);
+    Map<String, String> model = Map.of("model", "m/1");
+    List<String> columns = List.of("ordinal", "model");
+    try (TableReader there = store.read(Tables.COMPLETIONS, columns, model, "b.parquet");
+        TableReader none = store.read(Tables.COMPLETIONS, columns, model, "c.parquet")) {
+      assertThat(plain(there.stream().toList())).containsExactly(List.of(2L, "m/1"));
+      assertThat(none.stream()).isEmpty();
+    }
+  }
+
   @Test
   void partitionValuesSurviveAnyCharacter() {
     Store store = store();
