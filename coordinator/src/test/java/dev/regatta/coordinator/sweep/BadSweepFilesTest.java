@@ -237,6 +237,23 @@ class BadSweepFilesTest {
             line -> assertThat(line).contains("mine.yaml:6:11: metrics[0]: unknown metric \"f1\""));
   }
 
+  /** Half a million values in a few lines; a few more lines would be billions. */
+  @Test
+  void aliasesOfAliasesAreCounted() throws IOException {
+    StringBuilder options = new StringBuilder("a: &a [1, 2, 3, 4, 5, 6, 7, 8, 9]");
+    for (char name = 'b'; name <= 'f'; name++) {
+      String items = ("*" + (char) (name - 1) + " , ").repeat(9);
+      options.append(", %c: &%c [%s]".formatted(name, name, items));
+    }
+    Path file =
+        Files.writeString(
+            directory.resolve("sweep.yaml"),
+            "models: [{name: m, runtime: simulated, options: {%s}}]\n".formatted(options)
+                + "scenarios: [{scenario: dyck_language}]\n");
+    assertThat(refusal(file).getMessage())
+        .contains("sweep.yaml:1:", "more than 500000 values in the file");
+  }
+
   private RegattaException refusal(Path file) {
     RegattaException refusal =
         catchThrowableOfType(
