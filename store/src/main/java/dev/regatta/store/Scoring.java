@@ -7,6 +7,7 @@ import dev.regatta.protocol.table.Tables;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -69,7 +70,7 @@ public final class Scoring {
             .max()
             .orElse(0);
     // The second half tells two scorings apart that begin at the same time.
-    String id = "%08d-%08x".formatted(last + 1, new SecureRandom().nextInt());
+    String id = String.format(Locale.ROOT, "%08d-%08x", last + 1, new SecureRandom().nextInt());
     // Read before any answer: of what is asked for later, this scoring may have missed answers.
     Integer epoch =
         store.get(asked(sweep)).map(json -> Json.read(json, Asked.class).epoch()).orElse(null);

@@ -166,14 +166,18 @@ public final class Store {
     return new TableReader(files, table, columns, TableFiles.list(this, table, partitions));
   }
 
-  /** As {@link #read(Table, List, Map)}, of one file; empty where it is not there. */
+  /**
+   * As {@link #read(Table, List, Map)}, of one file; empty where it is not there. Its neighbours,
+   * which may be many, are not looked at.
+   *
+   * @param partitions a value for every partition of the table, which is none of results
+   */
   public TableReader read(
       Table table, List<String> columns, Map<String, String> partitions, String fileName) {
-    List<TableFiles.Entry> file =
-        TableFiles.list(this, table, partitions).stream()
-            .filter(entry -> entry.path().endsWith("/" + fileName))
-            .toList();
-    return new TableReader(files, table, columns, file);
+    TableFiles.Entry file =
+        new TableFiles.Entry(path(table, partitions) + "/" + fileName, partitions);
+    return new TableReader(
+        files, table, columns, files.exists(file.path()) ? List.of(file) : List.of());
   }
 
   /** Paths of a table's files, in order. */

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -80,6 +81,23 @@ class StoreTest {
     assertThat(rescored).isTrue();
   }
 
+  @Test
+  void resultsAreKeptWhateverDigitsTheMachineWrites() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("fa-IR"));
+    try {
+      scored("1.parquet");
+      scored("2.parquet");
+    } finally {
+      Locale.setDefault(before);
+    }
+    assertThat(store().scored("s")).isTrue();
+    assertThat(store().files(Tables.STATS, Map.of("sweep", "s")))
+        .singleElement()
+        .asString()
+        .matches(".*/00000002-[0-9a-f]{8}-2\\.parquet");
+  }
+
   private void scored(String name) {
     Scoring scoring = store().score("s");
     write(scoring.write(Tables.STATS, name), List.of());
@@ -101,6 +119,31 @@ class StoreTest {
     assertThat(store.partitionValues(Tables.COMPLETIONS)).containsExactly("m/1", "m/2");
     assertThat(store.files(Tables.COMPLETIONS, Map.of("model", "m/2")))
         .containsExactly("completions/model=m%2F2/a.parquet");
+  }
+
+  /** Else a reader of each of many files would look at all of them each time. */
+  @Test
+  void oneFileIsReadWithoutALookAtItsNeighbours() {
+    writeCompletion(store(), "m/1", "a.parquet", 1);
+    writeCompletion(store(), "m/1", "b.parquet", 2);
+    FileStore local = new LocalFileStore(directory);
+    FileStore blind =
+        (FileStore)
+            Proxy.newProxyInstance(
+                FileStore.class.getClassLoader(),
+                new Class<?>[] {FileStore.class},
+                (proxy, method, arguments) -> {
+                  assertThat(method.getName()).isNotEqualTo("list");
+                  return method.invoke(local, arguments);
+                });
+    Store store = new Store(blind);
+    Map<String, String> model = Map.of("model", "m/1");
+    List<String> columns = List.of("ordinal", "model");
+    try (TableReader there = store.read(Tables.COMPLETIONS, columns, model, "b.parquet");
+        TableReader none = store.read(Tables.COMPLETIONS, columns, model, "c.parquet")) {
+      assertThat(plain(there.stream().toList())).containsExactly(List.of(2L, "m/1"));
+      assertThat(none.stream()).isEmpty();
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.regatta.protocol.table.Tables;
 import dev.regatta.store.Store;
 import dev.regatta.store.TableWriter;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -27,7 +28,7 @@ final class RunImport {
   RunImport(Store store, String sweep, int number, HelmCheck.Checked checked) {
     this.store = store;
     this.sweep = sweep;
-    this.file = "run-%05d.parquet".formatted(number);
+    this.file = String.format(Locale.ROOT, "run-%05d.parquet", number);
     this.checked = checked;
     this.run = checked.run();
     this.spec = run.spec();

@@ -10,6 +10,7 @@ import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -51,7 +52,7 @@ record ScoreTask(
         Json.read(plan, Plan.class).runs().stream()
             .collect(Collectors.toMap(RunSpec::name, Function.identity()));
     long attempt = TaskContext.get().taskAttemptId();
-    String name = "part-%05d-%d.parquet".formatted(partition, attempt);
+    String name = String.format(Locale.ROOT, "part-%05d-%d.parquet", partition, attempt);
     try (ScoreFile file = new ScoreFile(new Path(prefix + name), configuration.value())) {
       ScorePartition scores = new ScorePartition(specs, annotations.value(), recomputed, file);
       scores.score(rows);

@@ -1,5 +1,6 @@
 package dev.regatta.aggregator.sink;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,7 +30,7 @@ record LandedFile(String topic, int partition, long firstOffset) {
   }
 
   String stem() {
-    return String.format("%s-%04d-%019d", topic, partition, firstOffset);
+    return String.format(Locale.ROOT, "%s-%04d-%019d", topic, partition, firstOffset);
   }
 
   String name() {

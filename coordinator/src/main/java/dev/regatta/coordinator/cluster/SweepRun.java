@@ -9,6 +9,7 @@ import dev.regatta.coordinator.submission.Submission;
 import dev.regatta.coordinator.submission.Submissions;
 import dev.regatta.protocol.ModelProgress;
 import dev.regatta.protocol.SweepControl;
+import dev.regatta.service.life.Failure;
 import dev.regatta.service.log.LogIds;
 import dev.regatta.store.Store;
 import java.util.LinkedHashMap;
@@ -74,11 +75,16 @@ final class SweepRun {
     return control.id();
   }
 
-  /** Asks the run to end at once; what is under way goes on without it. */
+  /**
+   * Asks the run to end at once; what is under way goes on without it. Data that it still waits for
+   * are given up.
+   */
   void leave() {
     leaving = true;
     SweepExecution running = execution;
-    if (running != null) {
+    if (running == null) {
+      thread.interrupt();
+    } else {
       running.leave();
     }
   }
@@ -120,7 +126,7 @@ final class SweepRun {
       execute();
       listener.ended(this, null);
     } catch (RuntimeException | Error e) {
-      listener.ended(this, e);
+      listener.ended(this, Failure.of(e).error());
     }
   }
 

@@ -29,10 +29,14 @@ import org.yaml.snakeyaml.nodes.Tag;
  * goes on to the end; a required text or list that is missing is told and left empty.
  */
 final class NodeBinder {
+  /** More than the longest file has; aliases of aliases can make billions of a few lines. */
+  private static final int MOST_VALUES = 500_000;
+
   private final String file;
   private final Problems problems;
   private final Map<String, Node> nodes;
   private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
+  private int bound;
 
   NodeBinder(String file, Problems problems, Map<String, Node> nodes) {
     this.file = file;
@@ -53,6 +57,11 @@ final class NodeBinder {
   }
 
   private Object bind(Node node, Type type, String path, Key key) {
+    if (++bound > MOST_VALUES) {
+      throw RegattaException.user(
+          "%s:%d:%d: %s: more than %d values in the file, those of aliases counted each time"
+              .formatted(file, Values.line(node), Values.column(node), path, MOST_VALUES));
+    }
     nodes.put(path, node);
     if (!(node instanceof ScalarNode) && !open.add(node)) {
       problems.add(

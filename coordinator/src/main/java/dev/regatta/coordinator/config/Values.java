@@ -102,7 +102,11 @@ final class Values {
   /** A value as a message shows it: its beginning, and no deeper than a few levels. */
   static String shown(Node node) {
     String text = shown(node, 0);
-    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+    if (text.length() <= SHOWN) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(SHOWN - 1)) ? SHOWN - 1 : SHOWN;
+    return text.substring(0, end) + "...";
   }
 
   private static String shown(Node node, int depth) {

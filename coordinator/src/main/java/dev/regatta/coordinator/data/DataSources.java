@@ -84,7 +84,7 @@ public final class DataSources {
   }
 
   /** A source without the name of what is meant in an archive. */
-  private static String archive(String source) {
+  public static String archive(String source) {
     Matcher archive = ARCHIVE.matcher(source);
     return archive.matches() ? archive.group(1) : source;
   }

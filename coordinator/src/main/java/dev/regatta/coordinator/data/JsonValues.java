@@ -25,7 +25,7 @@ final class JsonValues {
     return switch (parser.currentToken()) {
       case START_OBJECT -> readObject(parser);
       case START_ARRAY -> readArray(parser);
-      case VALUE_STRING -> parser.getText();
+      case VALUE_STRING -> whole(parser.getText());
       case VALUE_NUMBER_INT -> readInteger(parser);
       case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
       case VALUE_TRUE -> true;
@@ -41,10 +41,26 @@ final class JsonValues {
         : (Object) parser.getLongValue();
   }
 
+  /** With U+FFFD for every half of a character: JSON can name one, and no encoding can hold it. */
+  private static String whole(String text) {
+    StringBuilder mended = null;
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+          i++;
+        } else {
+          mended = mended == null ? new StringBuilder(text) : mended;
+          mended.setCharAt(i, '\uFFFD');
+        }
+      }
+    }
+    return mended == null ? text : mended.toString();
+  }
+
   private static Map<String, Object> readObject(JsonParser parser) throws IOException {
     Map<String, Object> object = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = parser.currentName();
+      String name = whole(parser.currentName());
       parser.nextToken();
       object.put(name, read(parser));
     }

@@ -4,22 +4,30 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DateLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.ListLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.MapLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimeLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.UUIDLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
 
@@ -28,6 +36,9 @@ import org.apache.parquet.schema.Type;
  * decimals and floats as Double, dates and times as ISO 8601 text, binary as text in UTF-8.
  */
 final class ParquetValues {
+  /** Some engines have it. */
+  private static final long END_OF_DAY = Duration.ofDays(1).toNanos();
+
   private ParquetValues() {}
 
   static Map<String, Object> struct(Group group, GroupType type) {
@@ -103,14 +114,19 @@ final class ParquetValues {
       case INT32 -> integer(group.getInteger(index, i), logical);
       case INT64 -> integer(group.getLong(index, i), logical);
       case INT96 -> instant96(group.getInt96(index, i).toByteBuffer());
-      case BINARY, FIXED_LEN_BYTE_ARRAY -> {
-        var binary = group.getBinary(index, i);
-        yield logical instanceof DecimalLogicalTypeAnnotation decimal
-            ? (Object)
-                new BigDecimal(new BigInteger(binary.getBytes()), decimal.getScale()).doubleValue()
-            : binary.toStringUsingUTF8();
-      }
+      case BINARY, FIXED_LEN_BYTE_ARRAY -> binary(group.getBinary(index, i), logical);
     };
+  }
+
+  private static Object binary(Binary value, LogicalTypeAnnotation logical) {
+    if (logical instanceof DecimalLogicalTypeAnnotation decimal) {
+      return new BigDecimal(new BigInteger(value.getBytes()), decimal.getScale()).doubleValue();
+    }
+    if (logical instanceof UUIDLogicalTypeAnnotation) {
+      ByteBuffer bytes = value.toByteBuffer();
+      return new UUID(bytes.getLong(), bytes.getLong()).toString();
+    }
+    return value.toStringUsingUTF8();
   }
 
   private static Object integer(long value, LogicalTypeAnnotation logical) {
@@ -120,19 +136,39 @@ final class ParquetValues {
     if (logical instanceof DecimalLogicalTypeAnnotation decimal) {
       return BigDecimal.valueOf(value, decimal.getScale()).doubleValue();
     }
+    if (logical instanceof IntLogicalTypeAnnotation number && !number.isSigned()) {
+      return unsigned(value, number.getBitWidth());
+    }
+    if (logical instanceof TimeLogicalTypeAnnotation time) {
+      return timeOfDay(value * unit(time.getUnit()).getDuration().toNanos());
+    }
     if (logical instanceof TimestampLogicalTypeAnnotation timestamp) {
-      ChronoUnit unit =
-          switch (timestamp.getUnit()) {
-            case MILLIS -> ChronoUnit.MILLIS;
-            case MICROS -> ChronoUnit.MICROS;
-            case NANOS -> ChronoUnit.NANOS;
-          };
-      Instant instant = Instant.EPOCH.plus(value, unit);
+      Instant instant = Instant.EPOCH.plus(value, unit(timestamp.getUnit()));
       return timestamp.isAdjustedToUTC()
           ? instant.toString()
           : instant.atOffset(ZoneOffset.UTC).toLocalDateTime().toString();
     }
     return value;
+  }
+
+  private static ChronoUnit unit(TimeUnit unit) {
+    return switch (unit) {
+      case MILLIS -> ChronoUnit.MILLIS;
+      case MICROS -> ChronoUnit.MICROS;
+      case NANOS -> ChronoUnit.NANOS;
+    };
+  }
+
+  /** Beyond 63 bits, the digits: it is an identifier, as a large number of JSON is. */
+  private static Object unsigned(long value, int bits) {
+    if (bits == Long.SIZE) {
+      return value < 0 ? Long.toUnsignedString(value) : (Object) value;
+    }
+    return value & (1L << bits) - 1;
+  }
+
+  private static String timeOfDay(long nanos) {
+    return nanos == END_OF_DAY ? "24:00" : LocalTime.ofNanoOfDay(nanos).toString();
   }
 
   /** Nanoseconds of the day, then the Julian day. */

@@ -33,7 +33,7 @@ final class CompletionFollower implements AutoCloseable {
   private final Consumer<byte[], Void> consumer;
   private final Thread thread;
   private volatile boolean stopped;
-  private volatile RuntimeException failure;
+  private volatile Throwable failure;
 
   CompletionFollower(
       Ledgers ledgers, Map<String, Object> clientProperties, Map<TopicPartition, Long> landed) {
@@ -84,7 +84,8 @@ final class CompletionFollower implements AutoCloseable {
       }
     } catch (WakeupException e) {
       LOG.debug("The follower was woken up to stop");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Whatever it was: whoever waits for completions must hear that none will come.
       LOG.error("Cannot follow the completions any more", e);
       failure = e;
     } finally {

@@ -32,6 +32,11 @@ final class Publisher implements AutoCloseable {
    */
   private static final int NEIGHBOURS = 32;
 
+  private static final int MOST_BYTES = 16 << 20;
+
+  /** Of a record beside its value. */
+  private static final int OVERHEAD = 1 << 10;
+
   private static final ObjectWriter REQUEST = Json.MAPPER.writerFor(Request.class);
 
   private final Producer<byte[], byte[]> producer;
@@ -49,7 +54,7 @@ final class Publisher implements AutoCloseable {
     // Whole batches cost brokers and workers a fraction of small ones; the last one is flushed.
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 50);
     properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
-    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 16 * 1024 * 1024);
+    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MOST_BYTES);
     properties.putAll(clientProperties);
     this.producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
@@ -65,10 +70,11 @@ final class Publisher implements AutoCloseable {
   }
 
   private void send(Request request) {
+    byte[] value = bytes(request);
     Queue queue = queues.computeIfAbsent(request.model(), this::queue);
     int partition = (int) (request.ordinal() / NEIGHBOURS % queue.partitions());
     ProducerRecord<byte[], byte[]> message =
-        new ProducerRecord<>(queue.topic(), partition, QueueRecord.key(request), bytes(request));
+        new ProducerRecord<>(queue.topic(), partition, QueueRecord.key(request), value);
     QueueRecord.mark(message.headers(), request.epoch());
     send(message);
   }
@@ -125,9 +131,21 @@ final class Publisher implements AutoCloseable {
     }
   }
 
+  /** What no queue takes is refused here, where it is known which request it is. */
   private static byte[] bytes(Request request) {
     try {
-      return REQUEST.writeValueAsBytes(request);
+      byte[] bytes = REQUEST.writeValueAsBytes(request);
+      if (bytes.length > MOST_BYTES - OVERHEAD) {
+        throw RegattaException.user(
+            "Request %s to %s, number %d of the sweep, has %d bytes (expected: at most %d)"
+                .formatted(
+                    request.requestId(),
+                    request.model(),
+                    request.ordinal(),
+                    bytes.length,
+                    MOST_BYTES - OVERHEAD));
+      }
+      return bytes;
     } catch (JsonProcessingException e) {
       throw RegattaException.internal("Cannot write request " + request.requestId(), e);
     }

@@ -1,6 +1,6 @@
 package dev.regatta.coordinator.helm;
 
-import java.math.BigDecimal;
+import dev.regatta.coordinator.scenario.Decimals;
 import java.math.BigInteger;
 import java.util.regex.Pattern;
 
@@ -34,25 +34,6 @@ final class Python {
     if (value instanceof Boolean flag) {
       return flag ? "True" : "False";
     }
-    return value instanceof Double number ? text(number.doubleValue()) : value.toString();
-  }
-
-  private static String text(double number) {
-    double size = Math.abs(number);
-    if (number == 0 || !Double.isFinite(number) || size >= 1e-4 && size < 1e16) {
-      String plain =
-          Double.isFinite(number)
-              ? new BigDecimal(Double.toString(number)).toPlainString()
-              : "" + number;
-      return plain.contains(".") || !Double.isFinite(number) ? plain : plain + ".0";
-    }
-    BigDecimal shortest = new BigDecimal(Double.toString(number)).stripTrailingZeros();
-    String digits = shortest.unscaledValue().abs().toString();
-    int exponent = digits.length() - 1 - shortest.scale();
-    String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
-    return (number < 0 ? "-" : "")
-        + mantissa
-        + (exponent < 0 ? "e-" : "e+")
-        + String.format("%02d", Math.abs(exponent));
+    return value instanceof Double number ? Decimals.text(number) : value.toString();
   }
 }

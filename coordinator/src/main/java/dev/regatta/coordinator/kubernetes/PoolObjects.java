@@ -1,6 +1,9 @@
 package dev.regatta.coordinator.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regatta.protocol.Json;
+import dev.regatta.protocol.RegattaException;
 import io.kubernetes.client.custom.IntOrString;
 import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1DeploymentSpec;
@@ -13,12 +16,21 @@ import io.kubernetes.client.openapi.models.V1StatefulSet;
 import io.kubernetes.client.openapi.models.V1StatefulSetPersistentVolumeClaimRetentionPolicy;
 import io.kubernetes.client.openapi.models.V1StatefulSetSpec;
 import io.kubernetes.client.openapi.models.V1StatefulSetUpdateStrategy;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** What has to be in the cluster for a pool: one workload, which the pool owns. */
 final class PoolObjects {
+  /**
+   * Annotation of a workload. It differs where something is applied no more, of which a comparison
+   * of what is applied with what is there says nothing.
+   */
+  private static final String APPLIED = ModelPool.GROUP + "/applied";
+
   private final WorkerDefaults defaults;
   private final String bootstrap;
 
@@ -37,8 +49,26 @@ final class PoolObjects {
 
   /** The workload as it is to be applied, of a valid pool with an image. */
   JsonNode workload(ModelPool pool, int replicas) {
-    return Models.tree(
-        pool.spec().isStateful() ? statefulSet(pool, replicas) : deployment(pool, replicas));
+    ObjectNode workload =
+        (ObjectNode)
+            Models.tree(
+                pool.spec().isStateful()
+                    ? statefulSet(pool, replicas)
+                    : deployment(pool, replicas));
+    workload.withObject("/metadata/annotations").put(APPLIED, hash(workload));
+    return workload;
+  }
+
+  /** Of all but the size, which anybody may set. */
+  private static String hash(ObjectNode workload) {
+    ObjectNode rest = workload.deepCopy();
+    rest.withObject("/spec").remove("replicas");
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(Json.bytes(rest)));
+    } catch (NoSuchAlgorithmException e) {
+      throw RegattaException.internal("Every Java platform has SHA-256", e);
+    }
   }
 
   /**

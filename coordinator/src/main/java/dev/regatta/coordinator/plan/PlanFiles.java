@@ -7,6 +7,7 @@ import dev.regatta.store.TableReader;
 import dev.regatta.store.TableWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -65,6 +66,6 @@ final class PlanFiles {
   }
 
   private static String name(int run) {
-    return String.format("run-%05d.parquet", run);
+    return String.format(Locale.ROOT, "run-%05d.parquet", run);
   }
 }

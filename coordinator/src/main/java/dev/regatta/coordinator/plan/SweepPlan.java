@@ -95,7 +95,12 @@ public final class SweepPlan {
     this.retryQuarantined = retryQuarantined;
     this.dataHashes = new TreeMap<>();
     runs.forEach(run -> dataHashes.putAll(run.scenario().dataHashes()));
-    this.sweep = id.orElseGet(() -> name + "-" + hash().substring(0, ID_DIGITS));
+    this.sweep = id.orElseGet(() -> fileName(name) + "-" + hash().substring(0, ID_DIGITS));
+  }
+
+  /** Files, and keys that slashes divide, are named by it; hidden files are none of ours. */
+  private static String fileName(String name) {
+    return name.replaceAll("[/\\\\\\p{Cntrl}]", "-").replaceFirst("^\\.+", "");
   }
 
   /** Id of the sweep. */

@@ -115,7 +115,8 @@ final class WorkerHistory {
   private void learn(String model, Pace look, int slots) {
     double most = REMEMBERED * Math.max(1, slots);
     Pace before = paces.get(model);
-    paces.put(model, before == null ? look : before.atMost(most - look.answers()).plus(look));
+    double kept = Math.max(0, most - look.answers());
+    paces.put(model, before == null ? look : before.atMost(kept).plus(look));
   }
 
   private void started(ServiceStatus status) {

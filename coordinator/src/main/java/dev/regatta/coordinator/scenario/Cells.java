@@ -77,6 +77,9 @@ final class Cells {
     if (value instanceof String text) {
       return text;
     }
+    if (value instanceof Double number) {
+      return Decimals.text(number);
+    }
     if (value instanceof BigDecimal number) {
       return number.toPlainString();
     }

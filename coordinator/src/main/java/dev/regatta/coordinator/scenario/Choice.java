@@ -88,7 +88,7 @@ final class Choice {
       return Optional.empty();
     }
     int index = Character.toUpperCase(text.strip().charAt(0)) - 'A';
-    return index < options.size() ? Optional.of(options.get(index)) : Optional.empty();
+    return index < options.size() ? Optional.ofNullable(options.get(index)) : Optional.empty();
   }
 
   private static Optional<String> at(String text, int first, List<String> options) {
@@ -97,16 +97,20 @@ final class Choice {
     }
     int index = Integer.parseInt(text.strip()) - first;
     return index >= 0 && index < options.size()
-        ? Optional.of(options.get(index))
+        ? Optional.ofNullable(options.get(index))
         : Optional.empty();
   }
 
   private static String letters(List<String> options) {
-    return "from A to " + (char) ('A' + options.size() - 1);
+    return "from A to " + (char) ('A' + options.size() - 1) + present(options);
   }
 
   private static String range(int first, List<String> options) {
-    return "from " + first + " to " + (first + options.size() - 1);
+    return "from " + first + " to " + (first + options.size() - 1) + present(options);
+  }
+
+  private static String present(List<String> options) {
+    return options.contains(null) ? ", of an option that is not null" : "";
   }
 
   private RegattaException refused(Map<String, Object> row, String found, String expected) {

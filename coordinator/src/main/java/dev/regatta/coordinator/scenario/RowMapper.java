@@ -13,10 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Makes an instance of a row. Columns that are used for nothing else are kept as extra fields. */
 final class RowMapper {
@@ -110,10 +112,10 @@ final class RowMapper {
   private List<Reference> references(Map<String, Object> row) {
     List<String> options = options(row);
     if (choice.isEmpty()) {
-      return options.stream().map(option -> reference(option, true)).toList();
+      return present(options).map(option -> reference(option, true)).toList();
     }
     Set<String> correct = new LinkedHashSet<>(choice.get().texts(row, options));
-    List<String> texts = options.isEmpty() ? List.copyOf(correct) : options;
+    List<String> texts = options.isEmpty() ? List.copyOf(correct) : present(options).toList();
     if (texts.stream().noneMatch(correct::contains)) {
       throw RegattaException.user(
           Row.placeOf(row) + ": " + correct + " is none of the options " + texts);
@@ -126,18 +128,30 @@ final class RowMapper {
         referenceChange.apply(text), correct ? List.of(Reference.CORRECT) : List.of());
   }
 
+  /**
+   * The options in their places: null where a row has none, so that letters and indexes point to
+   * what they mean; empty where it has none at all.
+   */
   private List<String> options(Map<String, Object> row) {
     List<String> options = new ArrayList<>(definition.choices());
     for (Template template : references) {
       Optional<String> column = template.column();
       Object value = column.isPresent() ? Cells.value(row, column.get()) : template.render(row);
       if (value instanceof List<?> list) {
-        list.forEach(item -> options.add(Cells.text(item)));
-      } else if (value != null) {
-        options.add(Cells.text(value));
+        list.forEach(item -> options.add(textOrNull(item)));
+      } else {
+        options.add(textOrNull(value));
       }
     }
-    return options;
+    return present(options).findAny().isPresent() ? options : List.of();
+  }
+
+  private static String textOrNull(Object value) {
+    return value == null ? null : Cells.text(value);
+  }
+
+  private static Stream<String> present(List<String> options) {
+    return options.stream().filter(Objects::nonNull);
   }
 
   private static List<Message> messages(Map<String, Object> row, String column) {

@@ -132,9 +132,10 @@ public final class ScenarioFile {
           "no parameter " + open.get(0) + " in",
           known.isEmpty() ? "it among `parameters`" : "one of " + known,
           Suggestion.nearest(open.get(0), definition().parameters().keySet()));
-    } else if (LocalFiles.isLocal(address) && !local.permits(directory, archive(address))) {
+    } else if (LocalFiles.isLocal(address)
+        && !local.permits(directory, DataSources.archive(address))) {
       bound.problem(key, LocalFiles.OUTSIDE + ":", LocalFiles.EXPECTED);
-    } else if (isLocal(address) && !Files.exists(directory.resolve(archive(address)))) {
+    } else if (isLocal(address) && !Files.exists(directory.resolve(DataSources.archive(address)))) {
       bound.problem(
           key, "no such file " + directory.resolve(address).normalize() + ":", "an existing file");
     }
@@ -145,10 +146,5 @@ public final class ScenarioFile {
     return !address.isEmpty()
         && !address.matches("(?s)([a-z0-9+.-]+://|file:|~/).*")
         && !address.contains("*");
-  }
-
-  private static String archive(String address) {
-    int member = address.indexOf(".zip!");
-    return member < 0 ? address : address.substring(0, member + ".zip".length());
   }
 }

@@ -39,9 +39,11 @@ public record Manifest(String sweepFile, List<Entry> files) {
    */
   public record Entry(String path, String sha256, long size) {}
 
-  /** Bytes of all files. */
+  /** Bytes of all files; the greatest number there is where they claim more. */
   public long size() {
-    return files.stream().mapToLong(Entry::size).sum();
+    return files.stream()
+        .mapToLong(Entry::size)
+        .reduce(0, (sum, size) -> size > Long.MAX_VALUE - sum ? Long.MAX_VALUE : sum + size);
   }
 
   /** SHA-256 over paths and contents, in hex. */

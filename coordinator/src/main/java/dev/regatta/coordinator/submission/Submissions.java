@@ -110,7 +110,7 @@ public final class Submissions {
     try {
       layOut(manifest, directory);
       Submission submission = describe(resolve(manifest, directory), manifest);
-      keep(submission);
+      keep(submission, directory);
       return submission;
     } finally {
       delete(directory);
@@ -199,15 +199,18 @@ public final class Submissions {
             .toList());
   }
 
-  /** The description is written last: with it, the submission is complete. */
-  private void keep(Submission submission) {
+  /**
+   * The description is written last: with it, the submission is complete. Files are taken from
+   * where they are laid out: uploads go with the first submission that is decided on.
+   */
+  private void keep(Submission submission, Path directory) {
     for (Manifest.Entry entry : submission.manifest().files()) {
-      Optional<Path> staged = staging.find(entry.sha256());
-      if (staged.isPresent() && !store.exists(blob(entry.sha256()))) {
-        try (InputStream in = Files.newInputStream(staged.get())) {
+      if (!store.exists(blob(entry.sha256()))) {
+        Path file = directory.resolve(entry.path());
+        try (InputStream in = Files.newInputStream(file)) {
           store.put(blob(entry.sha256()), in);
         } catch (IOException e) {
-          throw RegattaException.resource("Cannot read " + staged.get() + ": " + e, e);
+          throw RegattaException.resource("Cannot read " + file + ": " + e, e);
         }
       }
     }

@@ -4,6 +4,8 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.regatta.protocol.RegattaException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +24,16 @@ final class HuggingFaceFile implements Tokenizer {
     }
   }
 
-  private final HuggingFaceTokenizer tokenizer;
+  private static final Cleaner CLEANER = Cleaner.create();
+
+  final HuggingFaceTokenizer tokenizer;
   private final String identity;
 
   private HuggingFaceFile(HuggingFaceTokenizer tokenizer, String identity) {
     this.tokenizer = tokenizer;
     this.identity = identity;
+    // The library's memory is no part of the heap, and a coordinator plans for months.
+    CLEANER.register(this, tokenizer::close);
   }
 
   static Tokenizer open(Path file) {
@@ -58,9 +64,13 @@ final class HuggingFaceFile implements Tokenizer {
 
   @Override
   public int[] encode(String text) {
-    return LongStream.of(tokenizer.encode(text, false, false).getIds())
-        .mapToInt(Math::toIntExact)
-        .toArray();
+    try {
+      return LongStream.of(tokenizer.encode(text, false, false).getIds())
+          .mapToInt(Math::toIntExact)
+          .toArray();
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   @Override
@@ -69,7 +79,11 @@ final class HuggingFaceFile implements Tokenizer {
     for (int i = 0; i < ids.length; i++) {
       ids[i] = tokens[i];
     }
-    return tokenizer.decode(ids, false);
+    try {
+      return tokenizer.decode(ids, false);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   @Override

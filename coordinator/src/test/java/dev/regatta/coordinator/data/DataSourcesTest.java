@@ -300,6 +300,33 @@ class DataSourcesTest {
   }
 
   @Test
+  void parquetValuesThatTheirColumnsTypeAloneExplains() throws Exception {
+    String select =
+        "SELECT 4294967295::UINTEGER AS u32, 200::UTINYINT AS u8, 18446744073709551615::UBIGINT AS"
+            + " u64, 7::UBIGINT AS small, TIME '12:30:05.25' AS t,"
+            + " UUID '12345678-9abc-def0-1234-56789abcdef0' AS id";
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "COPY (" + select + ") TO '" + directory.resolve("a.parquet") + "' (FORMAT parquet)");
+    }
+    assertThat(rows("a.parquet").get(0))
+        .containsEntry("u32", 4294967295L)
+        .containsEntry("u8", 200L)
+        .containsEntry("u64", "18446744073709551615")
+        .containsEntry("small", 7L)
+        .containsEntry("t", "12:30:05.250")
+        .containsEntry("id", "12345678-9abc-def0-1234-56789abcdef0");
+  }
+
+  /** What no encoding can hold is a broken character, as wherever a character is cut. */
+  @Test
+  void halfACharacterOfJsonIsABrokenOne() throws IOException {
+    write("a.jsonl", "{\"a\\udc00\": \"x\\ud83dy\", \"b\": \"\\ud83d\\ude00\"}\n");
+    assertThat(rows("a.jsonl")).containsExactly(Map.of("a\uFFFD", "x\uFFFDy", "b", "\uD83D\uDE00"));
+  }
+
+  @Test
   void filesOfTheHub() throws IOException {
     HttpServer hub =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

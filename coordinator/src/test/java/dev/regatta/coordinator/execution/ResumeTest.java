@@ -17,6 +17,7 @@ import dev.regatta.coordinator.queue.QueueAdmin;
 import dev.regatta.protocol.DataAugmentation;
 import dev.regatta.protocol.ModelRef;
 import dev.regatta.protocol.ObjectSpec;
+import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.RunSpec;
 import dev.regatta.store.Store;
 import java.nio.file.Path;
@@ -28,6 +29,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerInterceptor;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -221,6 +226,55 @@ class ResumeTest {
       assertThat(first.counts().completed()).isEqualTo(10);
     }
     assertThat(hand.published(model)).hasSize(20);
+  }
+
+  /** Whoever waits for the completions would wait for ever. */
+  @Test
+  void anErrorThatEndsTheFollowerIsTold() {
+    try (Running first = new Running(plan(new Questions(10, -1)), 0)) {
+      first.published();
+      hand.answer(model, 10, request -> true);
+    }
+    ExecutionConfig failing =
+        new ExecutionConfig(
+            Map.of(
+                "bootstrap.servers",
+                broker.bootstrapServers(),
+                "interceptor.classes",
+                Failing.class.getName()),
+            1,
+            2,
+            Duration.ofSeconds(5),
+            2,
+            Duration.ofMinutes(2),
+            config.topics(),
+            config.lock());
+    try (CompletionFeed feed = CompletionFeed.start(failing, admin)) {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThatThrownBy(feed::check)
+                      .isInstanceOf(RegattaException.class)
+                      .hasMessageContaining("no such class"));
+    }
+  }
+
+  /** Fails as a class does that is not on the path. */
+  public static final class Failing implements ConsumerInterceptor<byte[], Void> {
+    @Override
+    public ConsumerRecords<byte[], Void> onConsume(ConsumerRecords<byte[], Void> records) {
+      throw new NoClassDefFoundError("no such class");
+    }
+
+    @Override
+    public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {}
+
+    @Override
+    public void close() {}
+
+    @Override
+    public void configure(Map<String, ?> configs) {}
   }
 
   /** Looks for lost requests after a moment without an outcome. */

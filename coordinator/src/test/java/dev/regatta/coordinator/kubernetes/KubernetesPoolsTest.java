@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.coordinator.scale.ObservedPool;
 import dev.regatta.service.life.Sleeper;
@@ -109,6 +110,27 @@ class KubernetesPoolsTest {
                             .at("/spec/template/spec/containers/0/image")
                             .asText())
                     .isEqualTo("regatta/worker:2"));
+  }
+
+  @Test
+  void whatIsTakenOutOfAPoolGoesFromItsWorkload() {
+    create(
+        "a",
+        SIMULATED.replace("worker:1}", "worker:1, args: [--lanes, '2']}")
+            + "nodeSelector: {disk: fast}\n");
+    start();
+    awaitStatus("a");
+    assertThat(workload().toString()).contains("--lanes", "disk");
+    kube.objects()
+        .merge("modelpools", "a", yaml("{spec: {nodeSelector: null, worker: {args: null}}}"));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(workload().toString()).doesNotContain("--lanes").doesNotContain("disk"));
+  }
+
+  private JsonNode workload() {
+    return kube.objects().get("deployments", "a").path("spec");
   }
 
   @Test

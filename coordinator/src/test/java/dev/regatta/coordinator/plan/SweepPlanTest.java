@@ -11,6 +11,7 @@ import dev.regatta.coordinator.instance.Scenario;
 import dev.regatta.coordinator.perturb.PerturbationResources;
 import dev.regatta.coordinator.tokenizer.Tokenizer;
 import dev.regatta.protocol.AdapterSpec;
+import dev.regatta.protocol.CompletionKey;
 import dev.regatta.protocol.DataAugmentation;
 import dev.regatta.protocol.ModelRef;
 import dev.regatta.protocol.ObjectSpec;
@@ -91,6 +92,23 @@ class SweepPlanTest {
     // The reference vector: the first draws of a permutation of ten with NumPy's seed 0.
     assertThat(sampled.sent.stream().map(Request::prompt).map(SweepPlanTest::number))
         .containsExactly(2, 8, 4, 9);
+  }
+
+  @Test
+  void anIdIsTheNameOfOneFileWhateverTheSweepIsCalled() {
+    for (String name : List.of("mmlu/5-shot", "..", ".hidden", "a\\b", "a\nb")) {
+      SweepPlan plan =
+          new SweepPlan(name, List.of(run("a", 1, null)), store, PerturbationResources.standard());
+      plan.write(new Recorder());
+      assertThat(store.list("plans/sweeps")).as(name).contains(plan.sweep() + ".json");
+      CompletionKey key = new CompletionKey(plan.sweep(), "m", 0);
+      assertThat(CompletionKey.parse(key.bytes())).contains(key);
+    }
+  }
+
+  @Test
+  void plainNamesStayAsTheyAre() {
+    assertThat(plan(run("a", 1, null)).sweep()).matches("test-[0-9a-f]{10}");
   }
 
   @Test

@@ -83,6 +83,18 @@ class WorkerHistoryTest {
     assertThat(history.measured("m").orElseThrow()).isCloseTo(2, within(0.1));
   }
 
+  /** More answers between two words of a worker than are remembered of it. */
+  @Test
+  void enginesThatAreFasterThanWhatIsRememberedAreMeasuredToo() {
+    TestingWorker worker = new TestingWorker("w", "m").inFlight(SLOTS);
+    see(worker);
+    for (int i = 0; i < 10; i++) {
+      see(worker.later(5).answering(i % 2 == 0 ? 500 : 1000));
+      assertThat(history.rate("m", SLOTS)).as("look %s", i).isBetween(0.1, 200.01);
+    }
+    assertThat(history.measured("m").orElseThrow()).isCloseTo(200, within(0.01));
+  }
+
   @Test
   void aWorkerThatStartsAgainUnderItsNameIsAnotherOne() {
     TestingWorker worker = new TestingWorker("w", "m").inFlight(SLOTS);

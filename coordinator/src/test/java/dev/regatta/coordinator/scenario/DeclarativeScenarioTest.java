@@ -16,8 +16,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +98,26 @@ class DeclarativeScenarioTest {
         .extracting(Instance::input)
         .containsExactly("dev/europe_dev?", "test/europe_test?");
     assertThat(correct(instances.get(1))).containsExactly("Oslo");
+  }
+
+  @Test
+  void aMemberOfATarArchiveIsNamed() throws IOException {
+    try (TarArchiveOutputStream tar =
+        new TarArchiveOutputStream(
+            new GZIPOutputStream(Files.newOutputStream(directory.resolve("capitals.tar.gz"))))) {
+      byte[] csv = "question,answer\nItaly?,Rome\n".getBytes(StandardCharsets.UTF_8);
+      TarArchiveEntry entry = new TarArchiveEntry("test/europe.csv");
+      entry.setSize(csv.length);
+      tar.putArchiveEntry(entry);
+      tar.write(csv);
+      tar.closeArchiveEntry();
+    }
+    String rest = "input: question\nreferences: answer\n";
+    assertThat(instances("splits: {test: capitals.tar.gz!test/europe.csv}\n" + rest))
+        .extracting(Instance::input)
+        .containsExactly("Italy?");
+    assertThatThrownBy(() -> instances("splits: {test: none.tar.gz!test/europe.csv}\n" + rest))
+        .hasMessageContaining("no such file " + directory.resolve("none.tar.gz"));
   }
 
   @Test
@@ -179,6 +202,50 @@ class DeclarativeScenarioTest {
         .isInstanceOf(RegattaException.class)
         .hasMessageContaining("q.jsonl:1: ")
         .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"letter,D,d", "index,3,d", "number,4,d", "auto,D,d"})
+  void anOptionThatIsMissingMovesNoOther(String as, String value, String expected)
+      throws IOException {
+    rows("{\"q\": \"x\", \"o\": [\"a\", null, \"c\", \"d\"], \"v\": \"" + value + "\"}\n");
+    Instance ofList = instances(choice(as)).get(0);
+    assertThat(correct(ofList)).containsExactly(expected);
+    assertThat(ofList.references()).extracting(Reference::text).containsExactly("a", "c", "d");
+
+    rows(
+        "{\"q\": \"x\", \"a\": \"a\", \"b\": null, \"c\": \"c\", \"d\": \"d\", \"v\": \""
+            + value
+            + "\"}\n");
+    Instance ofColumns =
+        instances(
+                "splits: {test: q.jsonl}\ninput: q\nreferences: [a, b, c, d]\n"
+                    + "correct: {column: v, as: "
+                    + as
+                    + "}\n")
+            .get(0);
+    assertThat(correct(ofColumns)).containsExactly(expected);
+    assertThat(ofColumns.references()).extracting(Reference::text).containsExactly("a", "c", "d");
+  }
+
+  @Test
+  void aCorrectOptionThatIsMissingIsRefused() throws IOException {
+    rows("{\"q\": \"x\", \"o\": [\"a\", null], \"v\": \"B\"}\n");
+    assertThatThrownBy(() -> instances(choice("letter")))
+        .hasMessageContaining(
+            "q.jsonl:1: column v is B (expected a letter from A to B, of an option that is not null");
+  }
+
+  @Test
+  void numbersAreWrittenOut() throws IOException {
+    rows("{\"q\": [0.0005, 12345678.5, 1e7, 2.0, 1e300], \"o\": 0.00025}\n");
+    Instance instance =
+        instances(
+                "splits: {test: q.jsonl}\ninput: \"{q[0]} {q[1]} {q[2]} {q[3]} {q[4]}\"\n"
+                    + "references: o\n")
+            .get(0);
+    assertThat(instance.input()).isEqualTo("0.0005 12345678.5 10000000.0 2.0 1e+300");
+    assertThat(correct(instance)).containsExactly("0.00025");
   }
 
   @Test

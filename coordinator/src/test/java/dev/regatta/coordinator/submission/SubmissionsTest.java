@@ -13,10 +13,12 @@ import dev.regatta.fetch.FetchListener;
 import dev.regatta.fetch.Fetcher;
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.RequestKind;
+import dev.regatta.store.FileStore;
 import dev.regatta.store.Store;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Proxy;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -181,6 +183,48 @@ class SubmissionsTest {
     Manifest manifest =
         new Manifest("s.yaml", List.of(new Entry("s.yaml", "0".repeat(64), MAX + 1)));
     assertThatThrownBy(() -> submissions.accept(manifest)).isInstanceOf(TooLargeException.class);
+  }
+
+  @Test
+  void sizesThatOverflowAreBeyondTheLimitToo() {
+    Manifest manifest =
+        new Manifest(
+            "s.yaml",
+            List.of(
+                new Entry("a", "0".repeat(64), Long.MAX_VALUE),
+                new Entry("s.yaml", "1".repeat(64), Long.MAX_VALUE)));
+    assertThatThrownBy(() -> submissions.accept(manifest)).isInstanceOf(TooLargeException.class);
+  }
+
+  /** Another submission with the same file is refused meanwhile, and what it uploaded is gone. */
+  @Test
+  void whatIsAcceptedIsKeptWhateverBecomesOfOtherSubmissions() throws IOException {
+    Bundle bundle = bundle();
+    FileStore files = FileStore.local(directory.resolve("store"));
+    FileStore disturbed =
+        (FileStore)
+            Proxy.newProxyInstance(
+                FileStore.class.getClassLoader(),
+                new Class<?>[] {FileStore.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("write")) {
+                    delete(directory.resolve("scratch/uploads"));
+                  }
+                  return method.invoke(files, arguments);
+                });
+    store = new Store(disturbed);
+    submissions = submissions("scratch");
+    upload(bundle);
+    Submission submission = submissions.accept(bundle.manifest());
+    assertThat(submissions("other").open(submission).sweep().runs()).hasSize(1);
+  }
+
+  private static void delete(Path uploads) throws IOException {
+    try (Stream<Path> files = Files.list(uploads)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   /** A sweep file whose scenario and data lie in other directories beside it. */

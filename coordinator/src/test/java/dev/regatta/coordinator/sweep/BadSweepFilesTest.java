@@ -39,6 +39,10 @@ class BadSweepFilesTest {
             "3:12: defaults.max_token: unknown key with value 5",
             "did you mean \"max_tokens\"?"),
         bad(
+            "wrong type, cut between characters",
+            GOOD + "priority: " + "a".repeat(58) + "\uD83D\uDE00\n",
+            "priority: found \"" + "a".repeat(58) + "...,"),
+        bad(
             "wrong type",
             GOOD + "budget:\n  max_requests: many\n",
             "4:17: budget.max_requests: found \"many\", expected a whole number of at least 1"),
@@ -231,6 +235,23 @@ class BadSweepFilesTest {
             line -> assertThat(line).contains("mine.yaml:3:8: input: unknown filter capitalise"),
             line -> assertThat(line).contains("mine.yaml:5:19: replace[0].regex: found \"(\""),
             line -> assertThat(line).contains("mine.yaml:6:11: metrics[0]: unknown metric \"f1\""));
+  }
+
+  /** Half a million values in a few lines; a few more lines would be billions. */
+  @Test
+  void aliasesOfAliasesAreCounted() throws IOException {
+    StringBuilder options = new StringBuilder("a: &a [1, 2, 3, 4, 5, 6, 7, 8, 9]");
+    for (char name = 'b'; name <= 'f'; name++) {
+      String items = ("*" + (char) (name - 1) + " , ").repeat(9);
+      options.append(", %c: &%c [%s]".formatted(name, name, items));
+    }
+    Path file =
+        Files.writeString(
+            directory.resolve("sweep.yaml"),
+            "models: [{name: m, runtime: simulated, options: {%s}}]\n".formatted(options)
+                + "scenarios: [{scenario: dyck_language}]\n");
+    assertThat(refusal(file).getMessage())
+        .contains("sweep.yaml:1:", "more than 500000 values in the file");
   }
 
   private RegattaException refusal(Path file) {

@@ -2,7 +2,9 @@ package dev.regatta.coordinator.tokenizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.regatta.coordinator.SharedFiles;
 import dev.regatta.protocol.RegattaException;
 import java.io.IOException;
@@ -63,6 +65,19 @@ class TokenizerTest {
   void theIdentityIsThatOfTheFile() {
     assertThat(bytes().identity()).isEqualTo(bytes().identity()).matches("[0-9a-f]{64}");
     assertThat(CHARACTERS.identity()).isEqualTo("simple/tokenizer1");
+  }
+
+  /** It is no part of the heap. */
+  @Test
+  void whatTheLibraryHoldsOfATokenizerGoesWithIt() {
+    HuggingFaceTokenizer library = ((HuggingFaceFile) bytes()).tokenizer;
+    assertThat(library.isReleased()).isFalse();
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return library.isReleased();
+            });
   }
 
   @Test

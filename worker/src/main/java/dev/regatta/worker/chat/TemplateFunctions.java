@@ -38,10 +38,10 @@ public final class TemplateFunctions {
 
   private static String directive(char directive, LocalDate date) {
     return switch (directive) {
-      case 'd' -> "%02d".formatted(date.getDayOfMonth());
-      case 'm' -> "%02d".formatted(date.getMonthValue());
-      case 'y' -> "%02d".formatted(date.getYear() % 100);
-      case 'Y' -> "%04d".formatted(date.getYear());
+      case 'd' -> String.format(Locale.ROOT, "%02d", date.getDayOfMonth());
+      case 'm' -> String.format(Locale.ROOT, "%02d", date.getMonthValue());
+      case 'y' -> String.format(Locale.ROOT, "%02d", date.getYear() % 100);
+      case 'Y' -> String.format(Locale.ROOT, "%04d", date.getYear());
       case 'b' -> date.getMonth().getDisplayName(TextStyle.SHORT, Locale.ENGLISH);
       case 'B' -> date.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
       case 'a' -> date.getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.ENGLISH);
