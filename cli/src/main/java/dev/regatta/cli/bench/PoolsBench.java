@@ -150,7 +150,8 @@ final class PoolsBench implements Callable<Integer> {
     String bootstrap = "127.0.0.1:9092";
     Settings settings =
         CoordinatorMain.CONFIGURATION.read(
-            List.of("--bootstrap=" + bootstrap, "--kubernetes.enabled=true"), Map.of());
+            List.of("--bootstrap=" + bootstrap, "--http.port=0", "--kubernetes.enabled=true"),
+            Map.of());
     Kubernetes cluster =
         Kubernetes.connect(settings, Map.of("KUBECONFIG", kubeconfig.toString())).orElseThrow();
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
