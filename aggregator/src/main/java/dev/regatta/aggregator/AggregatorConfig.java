@@ -102,7 +102,8 @@ record AggregatorConfig(
       Service.configuration(
           "aggregator",
           "Lands completions in the store, each request's once, and scores sweeps that are done.",
-          own());
+          own(),
+          KafkaSettings.RULE);
 
   private static List<Setting<?>> own() {
     List<Setting<?>> own = new ArrayList<>(List.of(STORE, ID));

@@ -11,12 +11,14 @@ import dev.regatta.protocol.RegattaException;
 import dev.regatta.service.life.Sleeper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -216,7 +218,20 @@ public final class ApiClient {
   }
 
   private static String reason(IOException e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    if (e.getMessage() != null) {
+      return e.getMessage();
+    }
+    // Java's client says nothing of it.
+    return e instanceof ConnectException ? connection(e) : e.getClass().getSimpleName();
+  }
+
+  private static String connection(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnresolvedAddressException) {
+        return "the host is unknown";
+      }
+    }
+    return "connection refused";
   }
 
   private byte[] ok(HttpResponse<byte[]> response) {

@@ -74,10 +74,13 @@ public final class Main {
 
   /** Runs one command; returns its exit code. */
   static int execute(String... args) {
+    return commandLine().execute(args);
+  }
+
+  static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler((exception, command, result) -> report(exception))
-        .execute(args);
+        .setExecutionExceptionHandler((exception, command, result) -> report(exception));
   }
 
   /** Libraries refuse to start in a process that ends; that is no failure of the command. */

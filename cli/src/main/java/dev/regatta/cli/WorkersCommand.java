@@ -52,6 +52,7 @@ final class WorkersCommand implements Callable<Integer> {
             "model",
             "runtime",
             "answers",
+            "window",
             "in flight",
             "answered",
             "quarantined");
@@ -61,10 +62,11 @@ final class WorkersCommand implements Callable<Integer> {
           worker.id(),
           state(worker),
           details.model(),
-          details.runtime() + " " + details.runtimeVersion(),
+          details.runtime() + version(details),
           details.kinds().stream()
               .map(kind -> kind.name().toLowerCase(Locale.ROOT))
               .collect(Collectors.joining(" ")),
+          details.window() == null ? "-" : Format.count(details.window()),
           details.inFlight() + " of " + details.concurrency(),
           Format.count(details.answered()),
           Format.count(details.quarantined()));
@@ -77,6 +79,11 @@ final class WorkersCommand implements Callable<Integer> {
     System.out.println();
     System.out.print(queues);
     report.workers().forEach(WorkersCommand::printRefusals);
+  }
+
+  /** Unknown while the engine starts. */
+  private static String version(WorkerDetails details) {
+    return details.runtimeVersion() == null ? "" : " " + details.runtimeVersion();
   }
 
   private static String state(WorkerView worker) {

@@ -107,6 +107,37 @@ class ApiClientTest {
     assertProblem(ErrorCategory.RESOURCE, client.server() + " answered with status 502");
   }
 
+  /** What the probe of an engine has found, for people. */
+  @Test
+  void workersAreShownWithWhatTheyCanDoAndWhatTheyRefuse() {
+    say(
+        200,
+        "application/json",
+        """
+        {"workers":[
+          {"id":"w-1","state":"SERVING","model":"a","runtime":"openai","runtimeVersion":"1 vllm",
+           "kinds":["GENERATE","CHAT"],"window":2048,"refused":{"SCORE":"shifted by a token"}},
+          {"id":"w-2","state":"WAITING","message":"the engine","model":"b","runtime":"openai"}]}
+        """);
+    say(200, "application/json", "{\"queues\":[]}");
+    Cli workers = Cli.regatta("workers", "--server=" + client.server());
+    assertThat(workers.exitCode()).as(workers.err()).isZero();
+    assertThat(workers.out())
+        .containsPattern("w-1 +serving +a +openai 1 vllm +generate chat +2,048 ")
+        .containsPattern("w-2 +waiting: the engine +b ")
+        .contains("w-1 refuses SCORE: shifted by a token")
+        .doesNotContain("null");
+  }
+
+  @Test
+  void whereNothingListensTheConnectionIsRefused() {
+    server.stop(0);
+    assertThatThrownBy(client::sweeps)
+        .isInstanceOfSatisfying(
+            RegattaException.class, e -> assertThat(e.category()).isEqualTo(ErrorCategory.RESOURCE))
+        .hasMessage("Cannot reach the coordinator at " + client.server() + ": connection refused");
+  }
+
   private void assertProblem(ErrorCategory category, String message) {
     assertThatThrownBy(client::sweeps)
         .isInstanceOfSatisfying(

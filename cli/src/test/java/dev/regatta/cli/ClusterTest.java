@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.regatta.cli.TestingCluster.CoordinatorMember;
 import dev.regatta.cli.TestingCluster.Member;
+import dev.regatta.protocol.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +54,7 @@ class ClusterTest {
   }
 
   @Test
-  void aSubmittedSweepIsScoredWithItsLocalDataAndScoresAsOnOneMachine() throws IOException {
+  void aSubmittedSweepIsScoredWithItsLocalDataAndScoresAsOnOneMachine() throws Exception {
     Path files = Files.createDirectories(directory.resolve("own/scenarios"));
     Files.createDirectories(directory.resolve("own/data"));
     StringBuilder data = new StringBuilder();
@@ -95,11 +97,24 @@ class ClusterTest {
     assertThat(scored.at("/resultHash").asText()).isEqualTo(alone(file));
 
     assertThat(remote("status", id).json().at("/0/state").asText()).isEqualTo("SCORED");
+    assertThat(remote("status", id, "--watch").json().at("/state").asText()).isEqualTo("SCORED");
     Cli results = Cli.regatta("results", id, "--store", cluster.store());
     assertThat(results.out()).contains("sums", "dyck_language");
     JsonNode workers = remote("workers").json();
     assertThat(workers.at("/workers").findValuesAsText("model")).contains("local");
     assertThat(workers.at("/queues").findValuesAsText("model")).contains("local");
+    assertThat(find(get("/api/v1/models").at("/models"), "local"))
+        .hasValueSatisfying(
+            model -> {
+              assertThat(model.at("/runtime").asText()).isEqualTo("simulated");
+              assertThat(model.at("/workers").asInt()).isOne();
+              assertThat(model.at("/agree").asBoolean()).isTrue();
+            });
+  }
+
+  private static JsonNode get(String path) throws Exception {
+    int port = URI.create(coordinator.url()).getPort();
+    return Json.read(ServiceProcess.get(port, path).body(), JsonNode.class);
   }
 
   @Test

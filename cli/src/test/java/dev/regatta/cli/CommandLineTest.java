@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** What is refused before anything starts: exit code 2, a message, nothing written. */
 class CommandLineTest {
@@ -82,6 +86,26 @@ class CommandLineTest {
     refused(Cli.regatta("run", "x.yaml", "--worker", "3"), "--worker", "--workers");
     refused(Cli.regatta("run", "x.yaml", "--workers", "many"), "--workers", "many");
     refused(Cli.regatta("run", directory + "/no.yaml", store()), "no.yaml:1:1: no such file");
+  }
+
+  /** Lists of commands show the first line of each. */
+  @Test
+  void theFirstLineOfADescriptionIsAWholeSentence() {
+    List<CommandLine> commands = new ArrayList<>(List.of(Main.commandLine()));
+    for (int i = 0; i < commands.size(); i++) {
+      commands.addAll(commands.get(i).getSubcommands().values());
+      UsageMessageSpec usage = commands.get(i).getCommandSpec().usageMessage();
+      String[] shown = usage.header().length > 0 ? usage.header() : usage.description();
+      if (!usage.hidden()) {
+        assertThat(shown[0]).as(commands.get(i).getCommandName()).endsWith(".");
+      }
+    }
+    assertThat(commands).hasSizeGreaterThan(30);
+  }
+
+  @Test
+  void aSweepIsWatchedWhereACoordinatorIs() {
+    refused(Cli.regatta("status", "--watch", store()), "--watch needs a coordinator");
   }
 
   private void refused(Cli command, String... messages) {

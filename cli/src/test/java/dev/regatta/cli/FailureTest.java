@@ -232,6 +232,7 @@ class FailureTest {
         .singleElement()
         .asString()
         .contains("answer-timeout");
+    assertFewAnsweredAgain(id, ledger(scored));
   }
 
   @Test
@@ -318,8 +319,14 @@ class FailureTest {
     assertThat(evidence.answers()).hasSize(REQUESTS);
     assertThat(evidence.scores()).hasSizeGreaterThan(REQUESTS);
     assertThat(evidence.differences(undisturbed(model))).as(fleet.logs()).isEmpty();
+    assertFewAnsweredAgain(id, ledger);
+  }
+
+  private static void assertFewAnsweredAgain(String id, ModelView ledger) {
     long again = Evidence.answeredAgain(fleet.bootstrap(), id);
-    System.err.printf("%s: %d of %d answered again%n", model, again, REQUESTS);
+    System.err.printf(
+        "%s: %d planned = %d completed + %d quarantined; %d answered again%n",
+        ledger.model(), ledger.planned(), ledger.completed(), ledger.quarantined(), again);
     assertThat(again).isLessThan((long) (MOST_AGAIN * REQUESTS));
   }
 

@@ -168,6 +168,14 @@ class ServicesTest {
     assertThat(wrong.exitCode()).isEqualTo(2);
     assertThat(wrong.err())
         .contains("did you mean 'store'?", "sink.max-rows: 0", "bootstrap is missing");
+    assertThat(Cli.regatta("coordinator").err())
+        .contains("bootstrap is missing", "http.port is missing");
+    Cli open =
+        Cli.regatta(
+            "worker", "--model=m", "--runtime=openai", "--http.host=0.0.0.0", "--http.port=0");
+    assertThat(open.exitCode()).isEqualTo(2);
+    assertThat(open.err())
+        .contains("bootstrap is missing", "base_url is missing", "http.host: 0.0.0.0");
   }
 
   private ServiceProcess broker(String port) {

@@ -10,6 +10,7 @@ import dev.regatta.service.life.Release;
 import dev.regatta.service.log.LogSettings;
 import dev.regatta.service.log.Logs;
 import dev.regatta.service.settings.Configuration;
+import dev.regatta.service.settings.Rule;
 import dev.regatta.service.settings.Setting;
 import dev.regatta.service.settings.Settings;
 import io.javalin.config.JavalinConfig;
@@ -50,13 +51,15 @@ public final class Service {
     this.metrics = life.own(Metrics.ofThisJvm()).registry();
   }
 
-  /** A configuration with the settings that every service has besides its own. */
+  /** A configuration with the settings and rules that every service has besides its own. */
   public static Configuration configuration(
-      String service, String description, List<Setting<?>> own) {
+      String service, String description, List<Setting<?>> own, Rule... rules) {
     List<Setting<?>> all = new ArrayList<>(own);
     all.addAll(HttpSettings.ALL);
     all.addAll(LogSettings.ALL);
-    return new Configuration(service, description, all);
+    List<Rule> allRules = new ArrayList<>(List.of(rules));
+    allRules.add(HttpSettings.RULE);
+    return new Configuration(service, description, all, allRules);
   }
 
   /**

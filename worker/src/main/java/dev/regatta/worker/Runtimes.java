@@ -56,6 +56,22 @@ public final class Runtimes {
   }
 
   /**
+   * Checks the options of an engine without opening it.
+   *
+   * @throws RegattaException USER where the name or an option is unknown or wrong
+   */
+  public static void check(String name, String model, Map<String, String> options) {
+    switch (known(name)) {
+      case LLAMACPP -> {
+        required(options, FILE);
+        LlamaOptions.of(engineOptions(options));
+      }
+      case OPENAI -> OpenAiOptions.of(model, options);
+      default -> SimulatedOptions.from(options);
+    }
+  }
+
+  /**
    * What requests to a model depend on, without loading it.
    *
    * @throws RegattaException USER where the name or an option is unknown or wrong, RESOURCE where a

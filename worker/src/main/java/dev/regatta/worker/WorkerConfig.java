@@ -5,6 +5,7 @@ import dev.regatta.service.kafka.KafkaSettings;
 import dev.regatta.service.kafka.TopicSettings;
 import dev.regatta.service.registry.Presence;
 import dev.regatta.service.settings.Configuration;
+import dev.regatta.service.settings.Rule;
 import dev.regatta.service.settings.Setting;
 import dev.regatta.service.settings.Settings;
 import dev.regatta.worker.queue.LaneConfig;
@@ -85,7 +86,11 @@ public record WorkerConfig(
   /** Every setting of {@code regatta worker}. */
   public static final Configuration CONFIGURATION =
       Service.configuration(
-          "worker", "Answers the requests of one model's queue with one engine.", own());
+          "worker",
+          "Answers the requests of one model's queue with one engine.",
+          own(),
+          new Rule(List.of(MODEL, RUNTIME, RUNTIME_OPTION), WorkerConfig::checkOptions),
+          KafkaSettings.RULE);
 
   public WorkerConfig {
     runtimeOptions = Map.copyOf(runtimeOptions);
@@ -105,6 +110,10 @@ public record WorkerConfig(
             TopicSettings.REPLICATION,
             EXIT_WITH_PARENT));
     return own;
+  }
+
+  private static void checkOptions(Settings settings) {
+    Runtimes.check(settings.get(RUNTIME), settings.get(MODEL), settings.get(RUNTIME_OPTION));
   }
 
   public static WorkerConfig of(Settings settings) {

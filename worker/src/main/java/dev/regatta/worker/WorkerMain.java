@@ -150,7 +150,7 @@ public final class WorkerMain implements Service.Body {
     details.put("version", info.version());
     details.put("revision", info.revision());
     details.put("slots", info.slots());
-    details.put("window", info.window());
+    info.knownWindow().ifPresent(window -> details.put("window", window));
     details.put("kinds", info.kinds().stream().sorted().toList());
     details.put("refused", new TreeMap<>(info.refused()));
     details.put("simulated", info.simulated());

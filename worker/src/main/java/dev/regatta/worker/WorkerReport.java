@@ -119,7 +119,7 @@ final class WorkerReport {
         info.version(),
         info.revision(),
         info.slots(),
-        info.window(),
+        info.knownWindow().orElse(null),
         info.kinds().stream().sorted().toList(),
         info.refused().entrySet().stream()
             .collect(Collectors.toMap(refused -> refused.getKey().name(), Map.Entry::getValue)),

@@ -62,12 +62,21 @@ class WorkerReportTest {
               assertThat(worker.concurrency()).isEqualTo(5);
               assertThat(worker.slots()).isEqualTo(9);
               assertThat(worker.kinds()).containsExactly(RequestKind.GENERATE, RequestKind.CHAT);
+              assertThat(worker.refused()).isEqualTo(Map.of("SCORE", "shifted by a token"));
+              assertThat(worker.window()).isEqualTo(100);
             });
     engine.submitted.get(0).complete(null);
     engine.submitted.get(1).completeExceptionally(new IllegalStateException("gone"));
     assertThat(report.status().worker().inFlight()).isZero();
     assertThat(metrics.get("regatta.worker.answer").timer().count()).isEqualTo(2);
     assertThat(metrics.get("regatta.worker.discarded").functionCounter().count()).isEqualTo(4);
+  }
+
+  @Test
+  void aWindowThatIsNotKnownIsLeftOut() {
+    engine.window = Integer.MAX_VALUE;
+    report.serving(metered, () -> new WorkerCounts(0, 0, 0, 0));
+    assertThat(report.status().worker().window()).isNull();
   }
 
   @Test
@@ -100,11 +109,13 @@ class WorkerReportTest {
   private static final class Engine implements ModelRuntime {
     private final List<CompletableFuture<Answer>> submitted = new ArrayList<>();
     private Optional<String> waitingFor = Optional.empty();
+    private int window = 100;
 
     @Override
     public RuntimeInfo info() {
       Set<RequestKind> kinds = Set.of(RequestKind.CHAT, RequestKind.GENERATE);
-      return new RuntimeInfo("test", "1", "revision", 9, 100, kinds, true);
+      Map<RequestKind, String> refused = Map.of(RequestKind.SCORE, "shifted by a token");
+      return new RuntimeInfo("test", "1", "revision", 9, window, kinds, refused, true);
     }
 
     @Override

@@ -30,8 +30,9 @@ import picocli.CommandLine.Option;
     name = "pools",
     mixinStandardHelpOptions = true,
     description = {
-      "Looks at pools of Kubernetes in which nothing has changed, and lets a coordinator in a process of",
-      "its own idle with these pools and all their workers. The API server is a stand-in."
+      "Looks at pools of Kubernetes in which nothing has changed, and lets a coordinator in a "
+          + "process of its own idle with these pools and all their workers.",
+      "The API server is a stand-in."
     })
 final class PoolsBench implements Callable<Integer> {
   private static final String COORDINATOR = "coordinator";
@@ -150,7 +151,8 @@ final class PoolsBench implements Callable<Integer> {
     String bootstrap = "127.0.0.1:9092";
     Settings settings =
         CoordinatorMain.CONFIGURATION.read(
-            List.of("--bootstrap=" + bootstrap, "--kubernetes.enabled=true"), Map.of());
+            List.of("--bootstrap=" + bootstrap, "--http.port=0", "--kubernetes.enabled=true"),
+            Map.of());
     Kubernetes cluster =
         Kubernetes.connect(settings, Map.of("KUBECONFIG", kubeconfig.toString())).orElseThrow();
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();

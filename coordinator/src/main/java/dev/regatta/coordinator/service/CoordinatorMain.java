@@ -17,12 +17,10 @@ import dev.regatta.coordinator.submission.Submissions;
 import dev.regatta.fetch.FetchListener;
 import dev.regatta.fetch.Fetcher;
 import dev.regatta.protocol.CoordinatorDetails;
-import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.ServiceKind;
 import dev.regatta.protocol.ServiceState;
 import dev.regatta.service.Service;
 import dev.regatta.service.http.HttpServer;
-import dev.regatta.service.http.HttpSettings;
 import dev.regatta.service.kafka.KafkaSettings;
 import dev.regatta.service.kafka.TopicSettings;
 import dev.regatta.service.life.Life;
@@ -111,11 +109,6 @@ public final class CoordinatorMain implements Service.Body {
 
   private Started open(Service service) {
     Settings settings = service.settings();
-    if (settings.get(HttpSettings.PORT).isEmpty()) {
-      throw RegattaException.user(
-          "http.port is missing: a coordinator takes sweeps over HTTP (expected: a port, 0 for any"
-              + " free one)");
-    }
     Life life = service.life();
     Map<String, Object> kafka = CoordinatorSettings.execution(settings).clientProperties();
     ClusterTopics.ensure(kafka, settings.get(TopicSettings.REPLICATION));

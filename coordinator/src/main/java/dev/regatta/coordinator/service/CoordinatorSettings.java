@@ -4,11 +4,14 @@ import dev.regatta.coordinator.execution.ExecutionConfig;
 import dev.regatta.coordinator.kubernetes.KubernetesSettings;
 import dev.regatta.coordinator.perturb.PerturbationResources;
 import dev.regatta.coordinator.queue.QueueAdmin;
+import dev.regatta.protocol.RegattaException;
 import dev.regatta.service.Service;
+import dev.regatta.service.http.HttpSettings;
 import dev.regatta.service.kafka.KafkaSettings;
 import dev.regatta.service.kafka.TopicSettings;
 import dev.regatta.service.registry.Presence;
 import dev.regatta.service.settings.Configuration;
+import dev.regatta.service.settings.Rule;
 import dev.regatta.service.settings.Setting;
 import dev.regatta.service.settings.Settings;
 import java.nio.file.Path;
@@ -110,12 +113,17 @@ final class CoordinatorSettings {
               "Directory of all lists that perturbations need, as in docs/sweep-file.md")
           .optional();
 
+  private static final Rule LISTENS =
+      new Rule(List.of(HttpSettings.PORT), CoordinatorSettings::requirePort);
+
   static final Configuration CONFIGURATION =
       Service.configuration(
           SERVICE,
           "Takes sweeps over HTTP, plans them, puts their requests on the queues and follows them to"
               + " their results. Any number may run; one leads.",
-          all());
+          all(),
+          LISTENS,
+          KafkaSettings.RULE);
 
   /** Landing waits for an aggregator however long it takes to come. */
   private static final Duration FOR_EVER = Duration.ofDays(3650);
@@ -133,6 +141,14 @@ final class CoordinatorSettings {
     all.addAll(KubernetesSettings.ALL);
     all.addAll(List.of(MISSPELLINGS, DIALECT_MAP, PERSON_NAMES, PERTURBATION_DATA));
     return all;
+  }
+
+  private static void requirePort(Settings settings) {
+    if (settings.get(HttpSettings.PORT).isEmpty()) {
+      throw RegattaException.user(
+          "http.port is missing: a coordinator takes sweeps over HTTP (expected: a port, 0 for any"
+              + " free one)");
+    }
   }
 
   static ExecutionConfig execution(Settings settings) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -58,6 +59,23 @@ class QueueAdminTest {
     assertThat(group.get("share.auto.offset.reset").value()).isEqualTo("earliest");
     assertThat(group.get("share.record.lock.duration.ms").value()).isEqualTo("30000");
     assertThat(group.get("share.delivery.count.limit").value()).isEqualTo("10");
+    assertThat(retention(topic)).as("requests wait as long as they must").isEqualTo(-1);
+  }
+
+  @Test
+  void topicsHaveTheRetentionAndTheReplicationOfTheSettings() throws Exception {
+    TopicSettings kept =
+        new TopicSettings(1, Duration.ofHours(5), Optional.of(Duration.ofHours(7)));
+    QueueAdmin queues = new QueueAdmin(admin, kept, QueueAdmin.DEFAULT_LOCK);
+    queues.ensureQueue("kept", 1);
+    assertThat(retention(Topics.requests("kept"))).isEqualTo(7 * 3_600_000L);
+
+    TopicSettings copied = new TopicSettings(3, Duration.ofHours(5), Optional.empty());
+    QueueAdmin copying = new QueueAdmin(admin, copied, QueueAdmin.DEFAULT_LOCK);
+    assertThatThrownBy(() -> copying.ensureQueue("copied", 1))
+        .as("the broker is alone")
+        .hasMessageContaining(Topics.requests("copied"))
+        .hasMessageContaining("replication factor of 3");
   }
 
   @Test
@@ -101,8 +119,10 @@ class QueueAdminTest {
 
   @Test
   void warmUpCreatesTheStateOfShareGroups() throws Exception {
-    QueueAdmin queues = new QueueAdmin(admin);
+    TopicSettings kept = new TopicSettings(1, Duration.ofHours(5), Optional.empty());
+    QueueAdmin queues = new QueueAdmin(admin, kept, QueueAdmin.DEFAULT_LOCK);
     queues.ensureCompletions(2);
+    assertThat(retention(Topics.COMPLETIONS)).isEqualTo(5 * 3_600_000L);
     queues.warmUp().get(30, TimeUnit.SECONDS);
     assertThat(admin.describeTopics(List.of("__share_group_state")).allTopicNames().get())
         .hasSize(1);
@@ -117,8 +137,16 @@ class QueueAdminTest {
         .hasMessageContaining("share.record.lock.duration.ms");
   }
 
+  private static long retention(String topic) throws Exception {
+    return Long.parseLong(config(ConfigResource.Type.TOPIC, topic).get("retention.ms").value());
+  }
+
   private static Config groupConfig(String group) throws Exception {
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);
+    return config(ConfigResource.Type.GROUP, group);
+  }
+
+  private static Config config(ConfigResource.Type type, String name) throws Exception {
+    ConfigResource resource = new ConfigResource(type, name);
     return admin.describeConfigs(List.of(resource)).all().get().get(resource);
   }
 }

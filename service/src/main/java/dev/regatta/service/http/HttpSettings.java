@@ -1,6 +1,7 @@
 package dev.regatta.service.http;
 
 import dev.regatta.protocol.RegattaException;
+import dev.regatta.service.settings.Rule;
 import dev.regatta.service.settings.Secret;
 import dev.regatta.service.settings.Setting;
 import dev.regatta.service.settings.Settings;
@@ -35,6 +36,9 @@ public record HttpSettings(String host, int port, Tokens tokens) {
           "File with the bearer tokens that are let in, one a line: viewer TOKEN or operator TOKEN");
 
   public static final List<Setting<?>> ALL = List.of(PORT, HOST, TOKENS);
+
+  /** Nothing listens to other machines without tokens, and tokens can be read. */
+  public static final Rule RULE = new Rule(ALL, HttpSettings::of);
 
   public HttpSettings {
     if (tokens.isEmpty() && !loopback(host)) {

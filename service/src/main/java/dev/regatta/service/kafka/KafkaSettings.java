@@ -1,6 +1,7 @@
 package dev.regatta.service.kafka;
 
 import dev.regatta.protocol.RegattaException;
+import dev.regatta.service.settings.Rule;
 import dev.regatta.service.settings.Setting;
 import dev.regatta.service.settings.Settings;
 import java.io.IOException;
@@ -29,6 +30,9 @@ public final class KafkaSettings {
           "kafka", '.', "A property of every Kafka client; wins over the same one in the file");
 
   public static final List<Setting<?>> ALL = List.of(BOOTSTRAP, PROPERTIES, CLIENT);
+
+  /** The file of properties can be read. */
+  public static final Rule RULE = new Rule(List.of(PROPERTIES, CLIENT), KafkaSettings::properties);
 
   private KafkaSettings() {}
 

@@ -8,6 +8,7 @@ import dev.regatta.protocol.Topics;
 import dev.regatta.service.kafka.TopicFollower;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -16,7 +17,9 @@ import java.util.function.Consumer;
 public final class ControlLog implements AutoCloseable {
   private final Map<String, SweepControl> sweeps = new ConcurrentHashMap<>();
   private final Consumer<SweepControl> listener;
+  private final CompletableFuture<Void> termination = new CompletableFuture<>();
   private volatile ProtocolVersion protocol;
+  private volatile String service;
   private TopicFollower follower;
 
   private ControlLog(Consumer<SweepControl> listener) {
@@ -35,15 +38,27 @@ public final class ControlLog implements AutoCloseable {
   public static ControlLog follow(Map<String, Object> kafka, Consumer<SweepControl> listener) {
     ControlLog log = new ControlLog(listener);
     log.follower = TopicFollower.start(Topics.CONTROL, kafka, log::record);
+    log.follower
+        .termination()
+        .whenComplete(
+            (end, error) -> {
+              if (error == null) {
+                log.termination.complete(null);
+              } else {
+                log.termination.completeExceptionally(error);
+              }
+            });
     return log;
   }
 
   /**
-   * Refuses to work with a coordinator of another protocol; a cluster without a word on it is fine.
+   * Refuses to work with a coordinator of another protocol. A cluster without a word on it is fine;
+   * one that comes later and is another's ends {@link #termination} with the same error.
    *
    * @throws RegattaException USER, naming both versions
    */
   public ControlLog requireProtocol(String service) {
+    this.service = service;
     protocol().ifPresent(version -> version.requireCurrent(service));
     return this;
   }
@@ -60,15 +75,16 @@ public final class ControlLog implements AutoCloseable {
 
   /**
    * Completes when nothing more is heard: by {@link #close}, or with an error where Kafka refuses
-   * the client.
+   * the client or the cluster has another protocol than is required.
    */
   public CompletionStage<Void> termination() {
-    return follower.termination();
+    return termination;
   }
 
   private void record(String key, byte[] value) {
     if (key.equals(Topics.PROTOCOL_KEY)) {
       protocol = value == null ? null : Json.read(value, ProtocolVersion.class);
+      judge();
     } else if (Topics.isSweepKey(key)) {
       if (value == null) {
         sweeps.values().removeIf(sweep -> Topics.sweepKey(sweep.id()).equals(key));
@@ -76,6 +92,17 @@ public final class ControlLog implements AutoCloseable {
         SweepControl control = Json.read(value, SweepControl.class);
         sweeps.put(control.id(), control);
         listener.accept(control);
+      }
+    }
+  }
+
+  private void judge() {
+    String required = service;
+    if (required != null) {
+      try {
+        protocol().ifPresent(version -> version.requireCurrent(required));
+      } catch (RegattaException e) {
+        termination.completeExceptionally(e);
       }
     }
   }

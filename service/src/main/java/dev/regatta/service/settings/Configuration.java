@@ -13,13 +13,16 @@ import java.util.Set;
  *
  * @param service name of the command, for instance {@code worker}
  * @param description what the service does, a sentence
+ * @param rules what settings must fulfil beyond their own bounds
  */
-public record Configuration(String service, String description, List<Setting<?>> settings) {
+public record Configuration(
+    String service, String description, List<Setting<?>> settings, List<Rule> rules) {
 
   static final String CONFIG = "config";
 
   public Configuration {
     settings = List.copyOf(settings);
+    rules = List.copyOf(rules);
     Set<String> keys = new HashSet<>();
     for (Setting<?> setting : settings) {
       if (!keys.add(setting.key()) || setting.key().equals(CONFIG)) {
@@ -28,11 +31,16 @@ public record Configuration(String service, String description, List<Setting<?>>
     }
   }
 
+  /** One without rules. */
+  public Configuration(String service, String description, List<Setting<?>> settings) {
+    this(service, description, settings, List.of());
+  }
+
   /**
    * Reads all settings.
    *
    * @throws RegattaException USER, one message with every problem: unknown keys, wrong values,
-   *     missing ones
+   *     missing ones, broken rules
    */
   public Settings read(List<String> arguments, Map<String, String> environment) {
     return new SettingsReader(this).read(arguments, environment);

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Puts the sources together and checks everything before anything is refused. */
@@ -51,6 +52,8 @@ final class SettingsReader {
     configuration
         .settings()
         .forEach(setting -> value(setting).ifPresent(value -> values.put(setting, value)));
+    Settings settings = new Settings(values);
+    configuration.rules().forEach(rule -> check(rule, settings, values.keySet()));
     if (!problems.isEmpty()) {
       throw RegattaException.user(
           "regatta "
@@ -58,7 +61,17 @@ final class SettingsReader {
               + " cannot start with these settings:\n  "
               + String.join("\n  ", problems));
     }
-    return new Settings(values);
+    return settings;
+  }
+
+  private void check(Rule rule, Settings settings, Set<Setting<?>> valid) {
+    if (valid.containsAll(rule.settings())) {
+      try {
+        rule.check().accept(settings);
+      } catch (RegattaException e) {
+        problems.add(e.getMessage().replace("\n", "\n  "));
+      }
+    }
   }
 
   private static Optional<Path> configFile(List<Given> variables, List<Given> flags) {

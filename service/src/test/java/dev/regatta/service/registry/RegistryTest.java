@@ -150,6 +150,24 @@ class RegistryTest {
     }
   }
 
+  /** As with a worker that was there before the first coordinator. */
+  @Test
+  void anotherProtocolThatComesLaterEndsWhoRequiresItsOwn() throws Exception {
+    try (ControlLog log = ControlLog.follow(kafka, sweep -> {}).requireProtocol("worker")) {
+      send(Topics.CONTROL, Topics.PROTOCOL_KEY, ProtocolVersion.CURRENT);
+      await().atMost(PATIENCE).until(() -> log.protocol().isPresent());
+      assertThat(log.termination().toCompletableFuture()).isNotDone();
+      send(Topics.CONTROL, Topics.PROTOCOL_KEY, new ProtocolVersion(99));
+      assertThat(log.termination())
+          .failsWithin(PATIENCE)
+          .withThrowableThat()
+          .withMessageContaining("worker speaks version " + ProtocolVersion.CURRENT.version())
+          .withMessageContaining("version 99");
+    } finally {
+      send(Topics.CONTROL, Topics.PROTOCOL_KEY, null);
+    }
+  }
+
   private static ServiceStatus find(ServiceRegistry registry, String id) {
     return registry.members().stream()
         .map(Member::status)

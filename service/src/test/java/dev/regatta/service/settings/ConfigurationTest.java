@@ -152,6 +152,28 @@ class ConfigurationTest {
   }
 
   @Test
+  void aBrokenRuleIsToldWithAllOtherProblems() {
+    Rule few =
+        new Rule(
+            List.of(LANES, QUIET),
+            settings -> {
+              if (settings.get(QUIET) && settings.get(LANES) > 8) {
+                throw RegattaException.user("lanes: more than 8 are not quiet");
+              }
+            });
+    Configuration ruled =
+        new Configuration("test", "Tests.", List.of(NAME, LANES, QUIET), List.of(few));
+    assertThatThrownBy(() -> ruled.read(List.of("--lanes=9", "--quiet"), Map.of()))
+        .hasMessageContainingAll("name is missing", "lanes: more than 8 are not quiet");
+    // What is wrong by itself is told once.
+    assertThatThrownBy(() -> ruled.read(List.of("--lanes=65", "--quiet", "--name=a"), Map.of()))
+        .hasMessageContaining("lanes: 65")
+        .hasMessageNotContaining("more than 8");
+    assertThat(ruled.read(List.of("--lanes=8", "--quiet", "--name=a"), Map.of()).get(LANES))
+        .isEqualTo(8);
+  }
+
+  @Test
   void aFileThatCannotBeReadIsNamed() throws IOException {
     assertThatThrownBy(() -> read("--name=a", "--config", directory + "/none.yaml"))
         .hasMessageContaining("config: cannot read " + directory + "/none.yaml");

@@ -2,6 +2,7 @@ package dev.regatta.worker.runtime;
 
 import dev.regatta.protocol.RequestKind;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -36,5 +37,10 @@ public record RuntimeInfo(
       Set<RequestKind> kinds,
       boolean simulated) {
     this(runtime, version, revision, slots, window, kinds, Map.of(), simulated);
+  }
+
+  /** The window for whoever is told of it; empty where unknown. */
+  public Optional<Integer> knownWindow() {
+    return window == Integer.MAX_VALUE ? Optional.empty() : Optional.of(window);
   }
 }

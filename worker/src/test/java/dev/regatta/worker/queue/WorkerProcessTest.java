@@ -10,11 +10,14 @@ import dev.regatta.worker.WorkerMain;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class WorkerProcessTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -68,6 +71,35 @@ class WorkerProcessTest {
     }
   }
 
+  @Test
+  void theLogTellsWhichRequestOfWhichSweepWasGivenUp(@TempDir Path directory) throws Exception {
+    Cluster cluster = Cluster.shared();
+    cluster.createQueue("logs", 1, Duration.ofSeconds(30));
+    cluster.send("logs", 1);
+    List<String> arguments = new ArrayList<>(arguments(cluster, "logs"));
+    arguments.addAll(List.of("--runtime-option", "fail_permanent=1", "--id=w-7"));
+    arguments.add("--log.format=json");
+    Path log = directory.resolve("log");
+    Process process = start(arguments, ProcessBuilder.Redirect.to(log.toFile()));
+    try {
+      await().atMost(PATIENCE).until(() -> cluster.completions("logs").size() == 1);
+      process.toHandle().destroy();
+      assertThat(exitCode(process)).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(Files.readAllLines(log).stream().map(line -> Json.read(line, JsonNode.class)))
+        .filteredOn(line -> line.path("message").asText().startsWith("Quarantined"))
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.path("sweep").asText()).isEqualTo("sweep");
+              assertThat(line.path("model").asText()).isEqualTo("logs");
+              assertThat(line.path("worker").asText()).isEqualTo("w-7");
+              assertThat(line.path("request").asText()).isEqualTo("logs-0");
+            });
+  }
+
   private static List<String> arguments(Cluster cluster, String model) {
     return List.of(
         "--bootstrap",
@@ -84,6 +116,11 @@ class WorkerProcessTest {
   }
 
   private static Process start(List<String> arguments) throws IOException {
+    return start(arguments, ProcessBuilder.Redirect.INHERIT);
+  }
+
+  private static Process start(List<String> arguments, ProcessBuilder.Redirect errors)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(
@@ -95,7 +132,7 @@ class WorkerProcessTest {
             System.getProperty("java.class.path"),
             WorkerMain.class.getName()));
     command.addAll(arguments);
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return new ProcessBuilder(command).redirectError(errors).start();
   }
 
   private static List<String> events(BufferedReader out) throws IOException {

@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of a request when the server misbehaves: a test for each line of the table. */
 class FaultTest {
@@ -238,6 +240,7 @@ class FaultTest {
     open();
     script(ToyServer.refused(503, "overloaded"));
     assertIsAnsweredAfter(2);
+    assertThat(runtime.state().concurrency()).isLessThan(ConcurrencyLimit.START);
   }
 
   @Test
@@ -256,13 +259,19 @@ class FaultTest {
         List.of(
             runtime.submit(OpenAi.generate("The quick")),
             runtime.submit(OpenAi.generate("The lazy")));
-    Awaitility.await().until(() -> answers.stream().noneMatch(CompletableFuture::isDone));
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(runtime.state().waitingFor())
+                    .hasValueSatisfying(why -> assertThat(why).contains("cannot be reached")));
+    assertThat(answers).noneMatch(CompletableFuture::isDone);
     // Back, but not yet answering: its first right answer counts.
     script(ToyServer.refused(503, "loading"), ToyServer.refused(500, "loading"));
     server.start();
     for (CompletableFuture<Answer> answer : answers) {
       assertThat(answer.get(60, TimeUnit.SECONDS).outputs().get(0).text()).isEqualTo(" fine");
     }
+    assertThat(runtime.state().waitingFor()).isEmpty();
   }
 
   @Test
@@ -291,6 +300,29 @@ class FaultTest {
     server.calls.clear();
     script(ToyServer.refused(404, "The model `toy` does not exist."));
     assertIsAnsweredAfter(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "401, USER, The engine refuses the API key",
+    "403, USER, The engine refuses the API key",
+    "404, USER, The engine does not serve this model",
+    "502, MODEL, The engine cannot be reached",
+    "503, RESOURCE, The engine takes no more requests now",
+  })
+  void whatIsWaitedForInVainGoesBackToTheQueueWithItsReason(
+      int status, ErrorCategory category, String message) {
+    open("outage_timeout_seconds", "1");
+    server.handler(call -> ToyServer.refused(status, "as ever"));
+    Throwable thrown = catchThrowable(this::answer);
+    assertThat(thrown.getCause())
+        .isInstanceOfSatisfying(
+            RuntimeFailure.class,
+            failure -> {
+              assertThat(failure.category()).isEqualTo(category);
+              assertThat(failure.action()).isEqualTo(Action.RETRY);
+              assertThat(failure).hasMessageContainingAll(message, "status " + status, "as ever");
+            });
   }
 
   @Test

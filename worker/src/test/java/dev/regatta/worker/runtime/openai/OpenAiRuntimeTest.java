@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class OpenAiRuntimeTest {
 
@@ -225,6 +227,17 @@ class OpenAiRuntimeTest {
             model.logprob(" quick", " brown") + model.logprob(" brown", " fox"), within(1e-9));
     answer(OpenAi.score("The lazy brown fox", " brown fox"));
     assertThat(server.count("/tokenize")).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Trait.class,
+      names = {"TOKENIZER_ADDS", "TOKENIZER_ELSE"})
+  void aTokenizerThatDoesNotCountAsTheModelDoesIsSeenThrough(Trait trait) throws Exception {
+    open(ToyServer.fullAnd(Trait.BOS, trait));
+    Output output = answer(OpenAi.score("The quick brown fox", " brown fox")).outputs().get(0);
+    assertThat(output.tokens()).extracting(Token::text).containsExactly(" brown", " fox");
+    assertThat(server.count("/tokenize")).isEqualTo(trait == Trait.TOKENIZER_ADDS ? 1 : 0);
   }
 
   @Test

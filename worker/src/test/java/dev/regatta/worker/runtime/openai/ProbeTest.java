@@ -3,6 +3,7 @@ package dev.regatta.worker.runtime.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.regatta.protocol.ErrorCategory;
 import dev.regatta.protocol.ModelRef;
 import dev.regatta.protocol.RegattaException;
@@ -11,7 +12,9 @@ import dev.regatta.worker.runtime.RuntimeInfo;
 import dev.regatta.worker.runtime.openai.FakeServer.End;
 import dev.regatta.worker.runtime.openai.FakeServer.Response;
 import dev.regatta.worker.runtime.openai.ToyServer.Trait;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,9 @@ class ProbeTest {
     "SHIFTED, not aligned",
     "FLAT, not aligned",
     "RESTLESS, another answer",
+    "FLATTERING, no less than the likeliest",
+    "POSITIVE, token 1 of the prompt has ",
+    "GAPS, of the prompt has no log-probability",
   })
   void wrongLogprobsOfThePromptAreFoundOut(Trait trait, String reason) {
     RuntimeInfo info = probe(ToyServer.fullAnd(trait));
@@ -81,6 +87,74 @@ class ProbeTest {
   @Test
   void withoutEchoPromptLogprobsAreUsed() {
     assertThat(probe(ToyServer.fullBut(Trait.ECHO)).kinds()).contains(RequestKind.SCORE);
+  }
+
+  private static Capabilities capabilities(FakeServer.Handler handler) {
+    try (FakeServer server = new FakeServer(handler)) {
+      OpenAiOptions options = OpenAi.options(server);
+      try (Endpoint endpoint = new Endpoint(options, Optional.empty())) {
+        Prober prober = new Prober(endpoint, new Bodies(options.model()), Duration.ofMinutes(1));
+        return new Probe(prober, options).run();
+      }
+    }
+  }
+
+  @Test
+  void tokenIdsAreTakenWhereTheyMeanTheSameText() {
+    assertThat(capabilities(new ToyServer(ToyServer.fullAnd(Trait.TOKEN_IDS))).tokenIds()).isTrue();
+    assertThat(
+            capabilities(new ToyServer(ToyServer.fullAnd(Trait.TOKEN_IDS, Trait.BOS))).tokenIds())
+        .isTrue();
+    assertThat(capabilities(new ToyServer(ToyServer.FULL)).tokenIds()).isFalse();
+    ToyServer toy = new ToyServer(ToyServer.fullAnd(Trait.TOKEN_IDS));
+    FakeServer.Handler deafToTheFirst =
+        call -> {
+          if (call.body() != null && call.body().path("prompt") instanceof ArrayNode ids) {
+            ids.remove(0);
+          }
+          return toy.handle(call);
+        };
+    assertThat(capabilities(deafToTheFirst).tokenIds()).isFalse();
+  }
+
+  @Test
+  void itIsAskedForNoTokensOfAPromptOnlyWhereThatMeansNone() {
+    assertThat(maxTokens(ToyServer.FULL)).isZero();
+    assertThat(maxTokens(ToyServer.fullAnd(Trait.ZERO_IS_UNLIMITED))).isOne();
+    assertThat(maxTokens(ToyServer.fullAnd(Trait.FROM_ONE))).isOne();
+  }
+
+  private static int maxTokens(Set<Trait> traits) {
+    return capabilities(new ToyServer(traits)).scoring().orElseThrow().maxTokens();
+  }
+
+  /** Of servers whose list of models and tokenizer do not tell it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/props | {\"default_generation_settings\": {\"n_ctx\": 2048}} | 2048",
+        "/info | {\"max_total_tokens\": 1024} | 1024",
+        "/other | {} | 512",
+      })
+  void theWindowIsWhatTheServerSaysOrRefusesALongPromptWith(
+      String path, String description, int window) {
+    ToyServer toy = new ToyServer(ToyServer.fullBut(Trait.TOKENIZER));
+    Capabilities found =
+        capabilities(
+            call -> {
+              if (call.path().equals("/v1/models")) {
+                return Response.json("{\"data\": [{\"id\": \"toy\"}]}");
+              }
+              if (call.path().equals(path)) {
+                return Response.json(description);
+              }
+              return call.asks("prompt") && call.body().get("prompt").asText().length() > 4000
+                  ? ToyServer.refused(400, "This model's maximum context length is 512 tokens.")
+                  : toy.handle(call);
+            });
+    assertThat(found.window()).hasValue(window);
+    assertThat(found.cutsPrompts()).isFalse();
   }
 
   @Test

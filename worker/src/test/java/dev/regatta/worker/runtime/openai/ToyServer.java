@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** OpenAI's API over a {@link ToyModel}, with the traits of real servers. */
 public final class ToyServer implements FakeServer.Handler {
@@ -29,9 +30,21 @@ public final class ToyServer implements FakeServer.Handler {
     FLAT,
     /** The prompt's log-probabilities change from one question to the next. */
     RESTLESS,
+    /** Whatever is given scores as the likeliest token in its place would. */
+    FLATTERING,
+    /** The prompt's log-probabilities have lost their sign. */
+    POSITIVE,
+    /** Of a prompt's tokens the last has no log-probability. */
+    GAPS,
     PROMPT_LOGPROBS,
     STREAM,
     TOKENIZER,
+    /** The tokenizer begins with the special token though it is told not to. */
+    TOKENIZER_ADDS,
+    /** The tokenizer is another model's. */
+    TOKENIZER_ELSE,
+    /** Prompts may be what the tokenizer has made of a text. */
+    TOKEN_IDS,
     /** Prompts begin with a special token. */
     BOS,
     SEVERAL,
@@ -41,6 +54,8 @@ public final class ToyServer implements FakeServer.Handler {
     TOP_K_FROM_0,
     /** max_tokens 0 means no limit. */
     ZERO_IS_UNLIMITED,
+    /** Refuses max_tokens below 1. */
+    FROM_ONE,
     /** Long prompts lose their beginning. */
     CUTS,
     GAUGES
@@ -63,6 +78,7 @@ public final class ToyServer implements FakeServer.Handler {
 
   private final ToyModel model = new ToyModel();
   private final Set<Trait> traits;
+  private final Map<Integer, String> tokensOfIds = new ConcurrentHashMap<>();
   private int asked;
 
   public ToyServer(Set<Trait> traits) {
@@ -123,19 +139,35 @@ public final class ToyServer implements FakeServer.Handler {
   }
 
   private Response tokenize(Call call) {
-    List<String> tokens = new ArrayList<>(model.tokens(call.body().get("prompt").asText()));
-    if (has(Trait.BOS) && call.body().path("add_special_tokens").asBoolean(true)) {
+    String text = call.body().get("prompt").asText();
+    List<String> tokens =
+        new ArrayList<>(has(Trait.TOKENIZER_ELSE) ? List.of(text.split("")) : model.tokens(text));
+    boolean asked = call.body().path("add_special_tokens").asBoolean(true);
+    if (has(Trait.BOS) && (asked || has(Trait.TOKENIZER_ADDS))) {
       tokens.add(0, "<s>");
     }
-    List<Integer> ids = tokens.stream().map(String::hashCode).map(Math::abs).toList();
+    List<Integer> ids = tokens.stream().map(this::id).toList();
     return Response.json(Map.of("count", ids.size(), "tokens", ids, "max_model_len", WINDOW));
+  }
+
+  private int id(String token) {
+    int id = Math.abs(token.hashCode());
+    tokensOfIds.put(id, token);
+    return id;
   }
 
   private Response completions(Call call) {
     String refusal = refusal(call);
     return refusal != null
         ? refused(400, refusal)
-        : answer(call, call.body().get("prompt").asText(), false);
+        : answer(call, text(call.body().get("prompt")), false);
+  }
+
+  /** Of ids, the first is the special token where there is one. */
+  private String text(JsonNode prompt) {
+    StringBuilder text = new StringBuilder(prompt.asText());
+    prompt.forEach(id -> text.append(tokensOfIds.get(id.asInt()).replace("<s>", "")));
+    return text.toString();
   }
 
   private Response chat(Call call) {
@@ -157,7 +189,10 @@ public final class ToyServer implements FakeServer.Handler {
     if (has(Trait.TOP_K_FROM_0) && call.body().path("top_k").asInt(0) < 0) {
       return "top_k must be at least 0";
     }
-    if (call.body().path("prompt").isArray()) {
+    if (has(Trait.FROM_ONE) && call.body().path("max_tokens").asInt(1) < 1) {
+      return "max_tokens must be at least 1";
+    }
+    if (call.body().path("prompt").isArray() && !has(Trait.TOKEN_IDS)) {
       return "prompt must be a text";
     }
     return null;
@@ -276,6 +311,12 @@ public final class ToyServer implements FakeServer.Handler {
         values.add(-1.0);
       } else if (has(Trait.RESTLESS)) {
         values.add(model.logprob(tokens.get(i - 1), tokens.get(i)) - (i == 1 ? asked : 0));
+      } else if (has(Trait.FLATTERING)) {
+        values.add(model.generate(tokens.get(i - 1), 1, null).get(0).logprob());
+      } else if (has(Trait.POSITIVE)) {
+        values.add(-model.logprob(tokens.get(i - 1), tokens.get(i)));
+      } else if (has(Trait.GAPS) && i == tokens.size() - 1) {
+        values.add(null);
       } else {
         String before = has(Trait.SHIFTED) ? tokens.get(i) : tokens.get(i - 1);
         values.add(model.logprob(before, tokens.get(i)));
