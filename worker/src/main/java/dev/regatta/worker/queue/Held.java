@@ -32,8 +32,13 @@ final class Held {
   private final ShareConsumer<byte[], byte[]> consumer;
   private List<Task> tasks = new ArrayList<>();
   private long acknowledgedAtNanos;
-  private long lockNanos;
   private long lockedAtNanos;
+
+  /**
+   * How long a lock lasts. Kafka tells it with requests only; 0 until then, so that what comes
+   * first counts as having waited for long.
+   */
+  private long lockNanos;
 
   /** When it was polled last: what it hands out without having been asked since has waited. */
   private long polledAtNanos = System.nanoTime();
@@ -56,10 +61,11 @@ final class Held {
   List<Task> take(Duration patience) {
     boolean waited = renewed || isDue(polledAtNanos);
     List<Task> taken = receive(patience);
-    lockNanos =
-        Duration.ofMillis(consumer.acquisitionLockTimeoutMs().orElse(DEFAULT_LOCK_MILLIS))
-            .toNanos();
     lockedAtNanos = System.nanoTime();
+    if (!taken.isEmpty()) {
+      int millis = consumer.acquisitionLockTimeoutMs().orElse(DEFAULT_LOCK_MILLIS);
+      lockNanos = Duration.ofMillis(millis).toNanos();
+    }
     if (waited) {
       taken = stillLocked(taken);
     }

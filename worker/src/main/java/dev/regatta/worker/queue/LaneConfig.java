@@ -51,11 +51,16 @@ public record LaneConfig(
 
   /**
    * Requests a lane takes at once. Unless given, so many that all lanes together can hold four
-   * times the engine's slots: then the slots stay full although most lanes wait for the last
-   * request of their batch.
+   * times the engine's slots, for then the slots stay full although most lanes wait for the last
+   * request of their batch; and not fewer than slots, for of whatever a lane takes the client reads
+   * all that was sent together, which may be thousands of short requests.
    */
   int batchFor(int slots) {
-    return batch > 0 ? batch : Math.max(1, Math.min(MAX_BATCH, 4 * slots / lanesFor(slots)));
+    if (batch > 0) {
+      return batch;
+    }
+    int fitted = Math.max(slots, 4 * slots / lanesFor(slots));
+    return Math.max(1, Math.min(MAX_BATCH, fitted));
   }
 
   Duration backoff(int attempt) {

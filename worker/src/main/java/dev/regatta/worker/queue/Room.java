@@ -32,6 +32,7 @@ final class Room {
   private int reserved;
   private int taken;
   private int inEngine;
+  private int waiting;
 
   Room(Supplier<EngineState> engine, int batch, LongSupplier nanoTime) {
     this.engine = engine;
@@ -39,17 +40,29 @@ final class Room {
     this.pace = new Pace(nanoTime);
   }
 
-  /** Keeps places for a batch that is about to be taken; false where none fell free in time. */
+  /**
+   * Keeps places for a batch that is about to be taken; false where none fell free in time. Who
+   * comes while others wait goes behind them: a lane that polled in vain would be back before
+   * another one is awake, whose consumer has what is left of the queue.
+   */
   synchronized boolean tryReserve(Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
-    while (!open()) {
+    boolean myTurn = waiting == 0;
+    while (!myTurn || !open()) {
       long millis = (deadline - System.nanoTime()) / 1_000_000;
       if (millis <= 0) {
         return false;
       }
-      wait(millis);
+      waiting++;
+      try {
+        wait(millis);
+      } finally {
+        waiting--;
+      }
+      myTurn = true;
     }
     reserved += batch;
+    wakeOne();
     return true;
   }
 

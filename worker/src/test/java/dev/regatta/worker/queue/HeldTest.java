@@ -25,6 +25,8 @@ class HeldTest {
 
   private final Queue<List<Long>> polls = new ArrayDeque<>();
   private Optional<KafkaException> renewal = Optional.empty();
+  private List<Long> lastPoll = List.of();
+  private int lockMillis;
   private final Held held = new Held(consumer());
 
   @Test
@@ -46,7 +48,31 @@ class HeldTest {
         .containsExactly(1L, 2L);
   }
 
-  /** One whose locks last no time, so that all that it had before a poll has waited for long. */
+  @Test
+  void takesNothingUncheckedBeforeItKnowsTheLock() {
+    assertThat(held.take(PATIENCE)).as("nothing came, and so no lock was told").isEmpty();
+    polls.add(List.of(1L, 2L));
+    lockMillis = 30_000;
+    renewal = Optional.of(new InvalidRecordStateException("lost"));
+    assertThat(held.take(PATIENCE)).isEmpty();
+  }
+
+  @Test
+  void keepsTheLockInMindWhenNothingComes() {
+    polls.add(List.of(1L));
+    polls.add(List.of(1L));
+    assertThat(held.take(PATIENCE)).hasSize(1);
+    held.finish();
+    assertThat(held.take(PATIENCE)).isEmpty();
+    polls.add(List.of(2L));
+    renewal = Optional.of(new InvalidRecordStateException("lost"));
+    assertThat(held.take(PATIENCE)).isEmpty();
+  }
+
+  /**
+   * One whose locks last no time, so that all that it had before a poll has waited for long. Like
+   * Kafka's it tells the lock with requests only.
+   */
   @SuppressWarnings("unchecked")
   private ShareConsumer<byte[], byte[]> consumer() {
     return (ShareConsumer<byte[], byte[]>)
@@ -55,10 +81,11 @@ class HeldTest {
             new Class<?>[] {ShareConsumer.class},
             (proxy, method, arguments) ->
                 switch (method.getName()) {
-                  case "poll" -> records(polls.isEmpty() ? List.of() : polls.remove());
+                  case "poll" -> records(lastPoll = polls.isEmpty() ? List.of() : polls.remove());
                   case "commitSync" ->
                       Map.of(new TopicIdPartition(Uuid.ONE_UUID, PARTITION), renewal);
-                  case "acquisitionLockTimeoutMs" -> Optional.of(0);
+                  case "acquisitionLockTimeoutMs" ->
+                      lastPoll.isEmpty() ? Optional.empty() : Optional.of(lockMillis);
                   default -> null;
                 });
   }

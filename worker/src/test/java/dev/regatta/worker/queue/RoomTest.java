@@ -7,6 +7,7 @@ import dev.regatta.worker.runtime.EngineState;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -100,6 +101,20 @@ class RoomTest {
     answered(room, 1);
     await().until(waiting::isDone);
     assertThat(waiting.join()).isTrue();
+  }
+
+  @Test
+  void whoHasWaitedGoesBeforeWhoComesBack() throws InterruptedException {
+    Room room = room(4, 4);
+    assertThat(room.tryReserve(NOW)).isTrue();
+    assertThat(room.tryReserve(NOW)).isTrue();
+    FutureTask<Boolean> waiting = new FutureTask<>(() -> room.tryReserve(Duration.ofMinutes(1)));
+    Thread other = new Thread(waiting);
+    other.start();
+    await().until(() -> other.getState() == Thread.State.TIMED_WAITING);
+    room.endReservation();
+    assertThat(room.tryReserve(NOW)).isFalse();
+    assertThat(waiting).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(true);
   }
 
   @Test
