@@ -42,6 +42,31 @@ class CommandLineTest {
   }
 
   @Test
+  void anEmptyStoreIsNotTheCurrentDirectory() {
+    for (String command : new String[] {"run", "plan"}) {
+      refused(
+          Cli.regatta(command, example("simulated"), "--store="), "--store is empty (expected:");
+    }
+    refused(Cli.regatta("query", "SELECT 1", "--store="), "--store is empty");
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsRefused() throws IOException {
+    Path store = Files.createDirectory(directory.resolve("there"));
+    Path file = directory.resolve("missing").resolve("x.csv");
+    refused(
+        Cli.regatta("query", "SELECT 1", "--store=" + store, "--output=" + file),
+        "--output: cannot write " + file + " (expected: a file in a directory that is there)");
+  }
+
+  @Test
+  void namesOfModelsAreNotPassedOver() {
+    refused(
+        Cli.regatta("export", "helm", "--suite=v1", "--models=names.yaml", directory + "/out"),
+        "--models: names.yaml without a leaderboard (expected: --schema with it)");
+  }
+
+  @Test
   void aStoreThatIsNotThereIsToldToWhomNamesIt() {
     for (String command : new String[] {"status", "results"}) {
       refused(
