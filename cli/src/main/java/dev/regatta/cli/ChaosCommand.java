@@ -18,9 +18,10 @@ import picocli.CommandLine.Option;
     name = "chaos",
     mixinStandardHelpOptions = true,
     description = {
-      "Starts a cluster of its own in a scratch directory (broker, coordinators, aggregators, workers",
-      "of the simulated model), submits a sweep, kills, suspends and restarts services at random,",
-      "and compares ledger, answers and scores with those of an undisturbed run."
+      "Starts a cluster of its own in a scratch directory (broker, coordinators,"
+          + " aggregators, workers of the simulated model), submits a sweep, kills, suspends and"
+          + " restarts services at random, and compares ledger, answers and scores with those of"
+          + " an undisturbed run."
     },
     footerHeading = "%nExamples:%n",
     footer = {

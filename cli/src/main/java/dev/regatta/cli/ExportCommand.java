@@ -33,8 +33,8 @@ final class ExportCommand {
       name = "helm",
       mixinStandardHelpOptions = true,
       description = {
-        "Writes a scored sweep as DIR/runs/NAME, which helm-summarize and helm-server read (-o DIR",
-        "--suite NAME): the runs and, with --schema, the tables."
+        "Writes a scored sweep as DIR/runs/NAME, which helm-summarize and helm-server read"
+            + " (-o DIR --suite NAME): the runs and, with --schema, the tables."
       },
       footerHeading = "%nExamples:%n",
       footer = {"  regatta export helm --suite v1 benchmark_output --schema schema.yaml"})

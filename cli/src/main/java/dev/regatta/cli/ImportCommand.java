@@ -33,8 +33,9 @@ final class ImportCommand {
       name = "helm",
       mixinStandardHelpOptions = true,
       description = {
-        "Brings runs of HELM in, as one sweep: requests, answers, instances and statistics. Their",
-        "numbers are HELM's until regatta score computes anew what can be; docs/helm.md tells more."
+        "Brings runs of HELM in, as one sweep: requests, answers, instances and statistics.",
+        "Their numbers are HELM's until regatta score computes anew what can be;"
+            + " docs/helm.md tells more."
       },
       footerHeading = "%nExamples:%n",
       footer = {

@@ -19,8 +19,10 @@ import picocli.CommandLine.Option;
     name = "plan",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs everything up to the queue and shows what a sweep would ask: requests per model and",
-      "scenario, prompt tokens, what is folded or answered already, time and cost. Sends nothing."
+      "Runs everything up to the queue and shows what a sweep would ask: requests per"
+          + " model and scenario, prompt tokens, what is folded or answered already, time and"
+          + " cost.",
+      "Sends nothing."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  regatta plan examples/quickstart.yaml", "  regatta plan my-sweep.yaml --json"})

@@ -21,8 +21,9 @@ import picocli.CommandLine.Parameters;
     name = "score",
     mixinStandardHelpOptions = true,
     description = {
-      "Scores a sweep of the store, again or for the first time, from the answers that it has; asks",
-      "no model. Of an imported sweep, what cannot be computed from its answers is taken over."
+      "Scores a sweep of the store, again or for the first time, from the answers that it"
+          + " has; asks no model.",
+      "Of an imported sweep, what cannot be computed from its answers is taken over."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
     name = "status",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows the sweeps of a store and how far each model is; with --server those that a coordinator",
-      "has been given, and the pools of workers that it scales."
+      "Shows the sweeps of a store and how far each model is; with --server those that a"
+          + " coordinator has been given, and the pools of workers that it scales."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -26,8 +26,9 @@ import picocli.CommandLine.Option;
     name = "summarize",
     mixinStandardHelpOptions = true,
     description = {
-      "Prints the tables that HELM's summarizer makes of a scored sweep: groups, cells, mean win",
-      "rates and means, the same numbers. regatta export helm writes them as files."
+      "Prints the tables that HELM's summarizer makes of a scored sweep: groups, cells,"
+          + " mean win rates and means, the same numbers.",
+      "regatta export helm writes them as files."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -73,8 +73,8 @@ final class SweepCommands {
       name = "retry",
       mixinStandardHelpOptions = true,
       description = {
-        "Sends the quarantined requests of a sweep once more, and no other. An answer takes the",
-        "place of the quarantine; the sweep is scored anew."
+        "Sends the quarantined requests of a sweep once more, and no other.",
+        "An answer takes the place of the quarantine; the sweep is scored anew."
       },
       footerHeading = "%nExamples:%n",
       footer = "  regatta retry quickstart --server http://localhost:8090")

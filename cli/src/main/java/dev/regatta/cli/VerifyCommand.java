@@ -39,11 +39,12 @@ final class VerifyCommand {
       name = "gold",
       mixinStandardHelpOptions = true,
       description = {
-        "Computes every recorded case below a directory anew and prints, for each file and each",
-        "metric or part of it, how many agree and the first that does not. Recognised by name or",
-        "content: cases of HELM's metrics, perturbations, prompts, statistics and sampling; of",
-        "lm-evaluation-harness, lighteval and Inspect; whole runs and suites of HELM. What Regatta",
-        "does not know is listed as not known and never counts as passed. See docs/verify.md."
+        "Computes every recorded case below a directory anew and prints, for each file and"
+            + " each metric or part of it, how many agree and the first that does not.",
+        "Recognised by name or content: cases of HELM's metrics, perturbations, prompts,"
+            + " statistics and sampling; of lm-evaluation-harness, lighteval and Inspect; whole"
+            + " runs and suites of HELM. What Regatta does not know is listed as not known and"
+            + " never counts as passed. See docs/verify.md."
       },
       footerHeading = "%nExamples:%n",
       footer = {

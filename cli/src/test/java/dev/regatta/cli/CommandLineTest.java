@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** What is refused before anything starts: exit code 2, a message, nothing written. */
 class CommandLineTest {
@@ -66,6 +69,30 @@ class CommandLineTest {
         "--models: names.yaml without a leaderboard (expected: --schema with it)");
   }
 
+  /** Lists of commands show the first paragraph of each alone. */
+  @Test
+  void theFirstParagraphOfEveryHelpIsWhole() {
+    assertThat(descriptions(Main.command()))
+        .isNotEmpty()
+        .allSatisfy((command, paragraph) -> assertThat(paragraph).as(command).endsWith("."));
+  }
+
+  private static Map<String, String> descriptions(CommandLine command) {
+    Map<String, String> found = new TreeMap<>();
+    command
+        .getSubcommands()
+        .values()
+        .forEach(
+            child -> {
+              found.putAll(descriptions(child));
+              String[] description = child.getCommandSpec().usageMessage().description();
+              if (description.length > 0) {
+                found.put(child.getCommandSpec().qualifiedName(), description[0]);
+              }
+            });
+    return found;
+  }
+
   @Test
   void aStoreThatIsNotThereIsToldToWhomNamesIt() {
     for (String command : new String[] {"status", "results"}) {
@@ -107,6 +134,21 @@ class CommandLineTest {
     refused(Cli.regatta("run", "x.yaml", "--worker", "3"), "--worker", "--workers");
     refused(Cli.regatta("run", "x.yaml", "--workers", "many"), "--workers", "many");
     refused(Cli.regatta("run", directory + "/no.yaml", store()), "no.yaml:1:1: no such file");
+  }
+
+  @Test
+  void whatIsWrongIsNotLostAboveAHelp() {
+    for (Cli wrong :
+        new Cli[] {
+          Cli.regatta("run", "x.yaml", "y.yaml"),
+          Cli.regatta("run", "x.yaml", "--workers", "many"),
+          Cli.regatta("query"),
+          Cli.regatta("chaos", "--seed", "x")
+        }) {
+      assertThat(wrong.err().lines()).hasSizeLessThanOrEqualTo(3);
+      refused(wrong, "--help");
+    }
+    refused(Cli.regatta("verify"), "Missing required subcommand", "gold");
   }
 
   private void refused(Cli command, String... messages) {

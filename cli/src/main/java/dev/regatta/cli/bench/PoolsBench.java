@@ -30,8 +30,9 @@ import picocli.CommandLine.Option;
     name = "pools",
     mixinStandardHelpOptions = true,
     description = {
-      "Looks at pools of Kubernetes in which nothing has changed, and lets a coordinator in a process of",
-      "its own idle with these pools and all their workers. The API server is a stand-in."
+      "Looks at pools of Kubernetes in which nothing has changed, and lets a coordinator"
+          + " in a process of its own idle with these pools and all their workers.",
+      "The API server is a stand-in."
     })
 final class PoolsBench implements Callable<Integer> {
   private static final String COORDINATOR = "coordinator";

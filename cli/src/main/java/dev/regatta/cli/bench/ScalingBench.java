@@ -23,8 +23,9 @@ import picocli.CommandLine.Option;
     name = "scaling",
     mixinStandardHelpOptions = true,
     description = {
-      "Simulates a cluster under the coordinator's scaling rule and under KEDA's Kafka scaler, with the",
-      "same requests; docs/scaling.md has the rules. Takes some seconds, and always comes to the same."
+      "Simulates a cluster under the coordinator's scaling rule and under KEDA's Kafka"
+          + " scaler, with the same requests; docs/scaling.md has the rules.",
+      "Takes some seconds, and always comes to the same."
     })
 final class ScalingBench implements Callable<Integer> {
   @Option(
