@@ -233,6 +233,21 @@ class BadSweepFilesTest {
             line -> assertThat(line).contains("mine.yaml:6:11: metrics[0]: unknown metric \"f1\""));
   }
 
+  @Test
+  void ofAModelWithAWrongRuntimeTheRuntimeAloneIsTold() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("sweep.yaml"),
+            """
+            models: [{name: m, runtime: vllm, options: {base_url: "http://gpu:8000/v1"}}]
+            scenarios: [dyck_language]
+            """);
+    assertThat(refusal(file).getMessage().lines().skip(1))
+        .singleElement()
+        .asString()
+        .contains("models[0].runtime: found \"vllm\", expected one of llamacpp, simulated, openai");
+  }
+
   private RegattaException refusal(Path file) {
     RegattaException refusal =
         catchThrowableOfType(
