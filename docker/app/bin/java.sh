@@ -44,6 +44,9 @@ choose_compiler() {
 start() {
   # Warnings of the JVM would go to standard output, into --json.
   set -- $heap -Xlog:disable -Xlog:all=error:stderr $compiler ${REGATTA_JAVA_OPTS:-} "$@"
+  # Whether progress is redrawn in place; a JVM cannot tell.
+  if [ -t 2 ]; then terminal=true; else terminal=false; fi
+  set -- -Dregatta.terminal=$terminal "$@"
   case " ${REGATTA_JAVA_OPTS:-} " in
     *" -XX:+Use"*"GC "*) ;;
     *) set -- -XX:+UseSerialGC "$@" ;; # least memory and threads for a heap of this size

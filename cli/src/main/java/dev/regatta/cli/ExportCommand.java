@@ -72,6 +72,9 @@ final class ExportCommand {
       if (!suite.matches("[^/\\\\]+") || suite.matches("\\.\\.?")) {
         throw RegattaException.user("--suite: " + suite + " (expected: a name without /)");
       }
+      if (schema.isEmpty()) {
+        schemaOptions.refuse();
+      }
       Store store = storeOption.open();
       Plan plan =
           sweep.isPresent()

@@ -4,10 +4,13 @@ import dev.regatta.cli.bench.BenchCommand;
 import dev.regatta.protocol.ErrorCategory;
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.service.log.Logs;
+import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code regatta} command. */
 @Command(
@@ -49,7 +52,7 @@ import picocli.CommandLine.Command;
       "  regatta plan examples/quickstart.yaml     what that would ask, without asking",
       "  regatta query \"SELECT * FROM stats\"       SQL over every result",
       "",
-      "Exit codes: 0 done, 1 failed, 2 wrong input (nothing was written), 130 stopped by Ctrl-C."
+      "Exit codes: 0 done, 1 failed, 2 wrong input, 130 stopped by Ctrl-C."
     })
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
@@ -74,13 +77,30 @@ public final class Main {
 
   /** Runs one command; returns its exit code. */
   static int execute(String... args) {
-    return commandLine().execute(args);
+    return command().execute(args);
   }
 
-  static CommandLine commandLine() {
+  /** The command with all that are below it. */
+  static CommandLine command() {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler((exception, args) -> refuse(exception))
         .setExecutionExceptionHandler((exception, command, result) -> report(exception));
+  }
+
+  /** Without the help of a command, below which the message would leave the screen. */
+  private static int refuse(ParameterException exception) {
+    CommandLine command = exception.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(exception.getMessage());
+    if (!UnmatchedArgumentException.printSuggestions(exception, err)) {
+      if (command.getSubcommands().isEmpty()) {
+        err.println("See " + command.getCommandSpec().qualifiedName() + " --help");
+      } else {
+        command.usage(err);
+      }
+    }
+    return ExitCode.USER;
   }
 
   /** Libraries refuse to start in a process that ends; that is no failure of the command. */

@@ -107,8 +107,17 @@ final class QueryCommand implements Callable<Integer> {
       chosen.write(result, System.out);
       return;
     }
-    try (OutputStream file = Files.newOutputStream(output.get())) {
+    try (OutputStream file = create(output.get())) {
       chosen.write(result, file);
+    }
+  }
+
+  private static OutputStream create(Path file) {
+    try {
+      return Files.newOutputStream(file);
+    } catch (IOException e) {
+      throw RegattaException.user(
+          "--output: cannot write " + file + " (expected: a file in a directory that is there)");
     }
   }
 }

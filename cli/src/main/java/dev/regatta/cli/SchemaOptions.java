@@ -2,6 +2,7 @@ package dev.regatta.cli;
 
 import dev.regatta.aggregator.summary.Schema;
 import dev.regatta.aggregator.summary.Ties;
+import dev.regatta.protocol.RegattaException;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -23,6 +24,18 @@ final class SchemaOptions {
           "Who wins where two models have the same score: split (default; half each, as HELM does"
               + " now) or by_row (the one further down, as HELM did before).")
   private Ties ties;
+
+  /**
+   * For a command that has no leaderboard to make.
+   *
+   * @throws RegattaException USER where the names of models are given all the same
+   */
+  void refuse() {
+    if (models.isPresent()) {
+      throw RegattaException.user(
+          "--models: " + models.get() + " without a leaderboard (expected: --schema with it)");
+    }
+  }
 
   Schema read(Path file) {
     Schema schema = Schema.read(file);

@@ -21,11 +21,17 @@ final class StoreOption {
   String location() {
     String location =
         given.or(() -> Optional.ofNullable(System.getenv("REGATTA_STORE"))).orElse("regatta-store");
+    if (location.isBlank()) {
+      // A variable without a value; taken for a path it would be the current directory.
+      throw RegattaException.user(
+          (given.isPresent() ? "--store" : "$REGATTA_STORE")
+              + " is empty (expected: a directory or a URI)");
+    }
     return location.contains("://") ? location : Path.of(location).toAbsolutePath().toString();
   }
 
   /**
-   * @throws RegattaException USER where a file is in its place
+   * @throws RegattaException USER where it is empty, or a file is in its place
    */
   Store open() {
     String location = location();

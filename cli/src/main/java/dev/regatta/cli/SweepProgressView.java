@@ -39,7 +39,7 @@ final class SweepProgressView {
     line.append(model).append("  ").append(bar(done, counts)).append("  ");
     line.append(Format.count(done)).append(" of ").append(Format.count(counts.planned()));
     line.append(counts.planComplete() ? " requests" : "+ requests (planning)");
-    if (perSecond > 0) {
+    if (perSecond > 0 && !counts.balanced()) {
       line.append(", ").append(Format.rate(perSecond));
       if (counts.open() > 0 && counts.planComplete()) {
         long seconds = (long) Math.ceil(counts.open() / perSecond);

@@ -11,8 +11,14 @@ import java.util.List;
  */
 public final class Terminal {
   private static final long PLAIN_INTERVAL_NANOS = 5_000_000_000L;
-  private static final String CLEAR_LINE = "\r\u001b[2K";
-  private static final String UP = "\u001b[1A";
+
+  /** Lines of the screen for each line of the status: so often may a narrow terminal wrap it. */
+  private static final int ROOM = 3;
+
+  private static final String UP = "\u001b[%dA";
+  private static final String SAVE_CURSOR = "\u001b7";
+  private static final String RESTORE_CURSOR = "\u001b8";
+  private static final String CLEAR_BELOW = "\u001b[J";
 
   private final PrintStream err;
   private final boolean interactive;
@@ -29,7 +35,13 @@ public final class Terminal {
   /** The process's own terminal; plain lines where it is none. */
   public static Terminal system(boolean quiet) {
     boolean dumb = "dumb".equals(System.getenv("TERM")) || System.getenv("TERM") == null;
-    return new Terminal(System.err, System.console() != null && !dumb, quiet);
+    return new Terminal(System.err, errorIsTerminal() && !dumb, quiet);
+  }
+
+  /** What the launcher has found; Java itself can only tell of input and output. */
+  private static boolean errorIsTerminal() {
+    String found = System.getProperty("regatta.terminal");
+    return found == null ? System.console() != null : Boolean.parseBoolean(found);
   }
 
   /** A line that stays. */
@@ -69,7 +81,10 @@ public final class Terminal {
   }
 
   private void draw(List<String> lines) {
-    if (interactive) {
+    if (interactive && !lines.isEmpty()) {
+      // Made free before: else the lines could scroll away from where the cursor was saved.
+      int room = ROOM * lines.size();
+      err.print("\n".repeat(room) + UP.formatted(room) + SAVE_CURSOR);
       lines.forEach(err::println);
       err.flush();
       shown = new ArrayList<>(lines);
@@ -77,10 +92,8 @@ public final class Terminal {
   }
 
   private void clear() {
-    if (interactive) {
-      for (int i = 0; i < shown.size(); i++) {
-        err.print(UP + CLEAR_LINE);
-      }
+    if (interactive && !shown.isEmpty()) {
+      err.print(RESTORE_CURSOR + CLEAR_BELOW);
       shown = List.of();
     }
   }

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** What is refused before anything starts: exit code 2, a message, nothing written. */
 class CommandLineTest {
@@ -43,6 +42,55 @@ class CommandLineTest {
     }
     refused(Cli.regatta("status", "--store=" + file), "is a file");
     assertThat(file).content().isEqualTo("kept");
+  }
+
+  @Test
+  void anEmptyStoreIsNotTheCurrentDirectory() {
+    for (String command : new String[] {"run", "plan"}) {
+      refused(
+          Cli.regatta(command, example("simulated"), "--store="), "--store is empty (expected:");
+    }
+    refused(Cli.regatta("query", "SELECT 1", "--store="), "--store is empty");
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsRefused() throws IOException {
+    Path store = Files.createDirectory(directory.resolve("there"));
+    Path file = directory.resolve("missing").resolve("x.csv");
+    refused(
+        Cli.regatta("query", "SELECT 1", "--store=" + store, "--output=" + file),
+        "--output: cannot write " + file + " (expected: a file in a directory that is there)");
+  }
+
+  @Test
+  void namesOfModelsAreNotPassedOver() {
+    refused(
+        Cli.regatta("export", "helm", "--suite=v1", "--models=names.yaml", directory + "/out"),
+        "--models: names.yaml without a leaderboard (expected: --schema with it)");
+  }
+
+  /** Lists of commands show the first paragraph of each alone. */
+  @Test
+  void theFirstParagraphOfEveryHelpIsWhole() {
+    assertThat(descriptions(Main.command()))
+        .isNotEmpty()
+        .allSatisfy((command, paragraph) -> assertThat(paragraph).as(command).endsWith("."));
+  }
+
+  private static Map<String, String> descriptions(CommandLine command) {
+    Map<String, String> found = new TreeMap<>();
+    command
+        .getSubcommands()
+        .values()
+        .forEach(
+            child -> {
+              found.putAll(descriptions(child));
+              String[] description = child.getCommandSpec().usageMessage().description();
+              if (description.length > 0) {
+                found.put(child.getCommandSpec().qualifiedName(), description[0]);
+              }
+            });
+    return found;
   }
 
   @Test
@@ -88,24 +136,24 @@ class CommandLineTest {
     refused(Cli.regatta("run", directory + "/no.yaml", store()), "no.yaml:1:1: no such file");
   }
 
-  /** Lists of commands show the first line of each. */
-  @Test
-  void theFirstLineOfADescriptionIsAWholeSentence() {
-    List<CommandLine> commands = new ArrayList<>(List.of(Main.commandLine()));
-    for (int i = 0; i < commands.size(); i++) {
-      commands.addAll(commands.get(i).getSubcommands().values());
-      UsageMessageSpec usage = commands.get(i).getCommandSpec().usageMessage();
-      String[] shown = usage.header().length > 0 ? usage.header() : usage.description();
-      if (!usage.hidden()) {
-        assertThat(shown[0]).as(commands.get(i).getCommandName()).endsWith(".");
-      }
-    }
-    assertThat(commands).hasSizeGreaterThan(30);
-  }
-
   @Test
   void aSweepIsWatchedWhereACoordinatorIs() {
     refused(Cli.regatta("status", "--watch", store()), "--watch needs a coordinator");
+  }
+
+  @Test
+  void whatIsWrongIsNotLostAboveAHelp() {
+    for (Cli wrong :
+        new Cli[] {
+          Cli.regatta("run", "x.yaml", "y.yaml"),
+          Cli.regatta("run", "x.yaml", "--workers", "many"),
+          Cli.regatta("query"),
+          Cli.regatta("chaos", "--seed", "x")
+        }) {
+      assertThat(wrong.err().lines()).hasSizeLessThanOrEqualTo(3);
+      refused(wrong, "--help");
+    }
+    refused(Cli.regatta("verify"), "Missing required subcommand", "gold");
   }
 
   private void refused(Cli command, String... messages) {

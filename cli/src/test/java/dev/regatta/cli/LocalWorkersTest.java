@@ -16,8 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalWorkersTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private static final ModelRef MODEL =
-      new ModelRef("failing", "simulated", "1", "r", null, true);
+  private static final ModelRef MODEL = new ModelRef("failing", "simulated", "1", "r", null, true);
 
   @TempDir Path scratch;
 

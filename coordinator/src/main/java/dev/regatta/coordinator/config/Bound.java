@@ -34,6 +34,12 @@ public final class Bound<T> {
     return nodes.containsKey(key);
   }
 
+  /** Whether the value at this key has been told to be wrong; a default stands in its place. */
+  public boolean wrong(String key) {
+    return problems.all().stream()
+        .anyMatch(problem -> problem.file().equals(name) && problem.key().equals(key));
+  }
+
   /** Tells that the value at a key is wrong; an absent key is placed at what would hold it. */
   public void problem(String key, String what, String expected) {
     problem(key, what, expected, "");
@@ -56,10 +62,14 @@ public final class Bound<T> {
 
   /** Binds the mapping at a key once more, as another record; an absent key gives the defaults. */
   public <U> U as(String key, Class<U> type) {
-    NodeBinder binder = new NodeBinder(name, problems, nodes);
     return nodes.containsKey(key)
-        ? type.cast(binder.bind(nodes.get(key), type, key))
-        : binder.defaults(type);
+        ? type.cast(new NodeBinder(name, problems, nodes).bind(nodes.get(key), type, key))
+        : defaults(type);
+  }
+
+  /** The defaults of a record, whatever the file holds. */
+  public <U> U defaults(Class<U> type) {
+    return new NodeBinder(name, problems, nodes).defaults(type);
   }
 
   private static String parent(String key) {

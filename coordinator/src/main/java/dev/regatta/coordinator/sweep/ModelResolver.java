@@ -62,7 +62,7 @@ final class ModelResolver {
   private Resolved resolve(Model model, String key) {
     List<Source> sources = sources(model, key);
     String name = name(model, sources, key);
-    RuntimeOptions options = file.as(key + ".options", RuntimeOptions.of(model.runtime()));
+    RuntimeOptions options = options(model, key);
     if (model.runtime() == Runtime.OPENAI) {
       checkAddress(((RuntimeOptions.OpenAi) options).baseUrl(), key + ".options");
     }
@@ -82,6 +82,12 @@ final class ModelResolver {
                 model.pricePerMillionCompletionTokens(),
                 model.gpuCostPerHour()));
     return new Resolved(key, spec, options.scores(), options.window());
+  }
+
+  /** Of a runtime that is none, nobody knows which options it has. */
+  private RuntimeOptions options(Model model, String key) {
+    Class<? extends RuntimeOptions> type = RuntimeOptions.of(model.runtime());
+    return file.wrong(key + ".runtime") ? file.defaults(type) : file.as(key + ".options", type);
   }
 
   /** The tokenizer with the absolute path of its file, which has to be there: planning reads it. */
@@ -146,7 +152,7 @@ final class ModelResolver {
         .ifPresent(
             one -> given.add(0, new ModelSource(Optional.of(one), List.of(), model.sha256())));
     boolean needed = model.runtime() == Runtime.LLAMACPP;
-    if (needed && given.isEmpty() && !elsewhere) {
+    if (needed && given.isEmpty() && !elsewhere && !file.wrong(key + ".runtime")) {
       file.problem(key + ".source", "missing", "the place of the model's file");
     }
     if (!needed && !given.isEmpty()) {

@@ -254,6 +254,21 @@ class BadSweepFilesTest {
         .contains("sweep.yaml:1:", "more than 500000 values in the file");
   }
 
+  @Test
+  void ofAModelWithAWrongRuntimeTheRuntimeAloneIsTold() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("sweep.yaml"),
+            """
+            models: [{name: m, runtime: vllm, options: {base_url: "http://gpu:8000/v1"}}]
+            scenarios: [dyck_language]
+            """);
+    assertThat(refusal(file).getMessage().lines().skip(1))
+        .singleElement()
+        .asString()
+        .contains("models[0].runtime: found \"vllm\", expected one of llamacpp, simulated, openai");
+  }
+
   private RegattaException refusal(Path file) {
     RegattaException refusal =
         catchThrowableOfType(
