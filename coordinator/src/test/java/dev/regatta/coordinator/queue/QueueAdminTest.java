@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regatta.broker.EmbeddedBroker;
+import dev.regatta.protocol.ErrorCategory;
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.Topics;
 import dev.regatta.service.kafka.TopicSettings;
@@ -58,6 +59,17 @@ class QueueAdminTest {
     assertThat(group.get("share.auto.offset.reset").value()).isEqualTo("earliest");
     assertThat(group.get("share.record.lock.duration.ms").value()).isEqualTo("30000");
     assertThat(group.get("share.delivery.count.limit").value()).isEqualTo("10");
+  }
+
+  @Test
+  void namesBothModelsWhoseQueuesKafkaTakesForOne() {
+    QueueAdmin queues = new QueueAdmin(admin);
+    queues.ensureQueue("late.model", 1);
+    assertThatThrownBy(() -> queues.ensureQueue("late_model", 1))
+        .isInstanceOfSatisfying(
+            RegattaException.class, e -> assertThat(e.category()).isEqualTo(ErrorCategory.USER))
+        .hasMessageContaining("late_model")
+        .hasMessageContaining("late.model");
   }
 
   @Test
