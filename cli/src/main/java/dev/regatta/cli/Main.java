@@ -3,19 +3,21 @@ package dev.regatta.cli;
 import dev.regatta.cli.bench.BenchCommand;
 import dev.regatta.protocol.ErrorCategory;
 import dev.regatta.protocol.RegattaException;
+import dev.regatta.service.life.Release;
 import dev.regatta.service.log.Logs;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code regatta} command. */
 @Command(
     name = "regatta",
-    version = "regatta 0.1.0",
+    versionProvider = Main.Version.class,
     mixinStandardHelpOptions = true,
     description = "Runs large evaluations of foundation models.",
     synopsisSubcommandLabel = "COMMAND",
@@ -58,6 +60,14 @@ public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
   private Main() {}
+
+  /** What {@code --version} prints. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"regatta " + Release.VERSION};
+    }
+  }
 
   public static void main(String[] args) {
     // Spark stops under its own tasks then, and what they say of that is nobody's concern.

@@ -2,6 +2,7 @@ package dev.regatta.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.regatta.service.life.Release;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,11 @@ class CommandLineTest {
         Cli.regatta("query", "SELECT 1", "--max-rows=0", "--timeout=" + Long.MAX_VALUE, store()),
         "--max-rows: 0 (expected: 1 to",
         "--timeout: " + Long.MAX_VALUE + " (expected: 1 to 86400)");
+  }
+
+  @Test
+  void theVersionIsThatOfTheBuild() {
+    assertThat(Cli.regatta("--version").out()).isEqualTo("regatta " + Release.VERSION + "\n");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.regatta.protocol;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /** Names of topics and groups on Kafka. */
@@ -20,6 +21,7 @@ public final class Topics {
   /** Key of the {@link ProtocolVersion} on {@link #CONTROL}. */
   public static final String PROTOCOL_KEY = "protocol";
 
+  private static final String REQUESTS = "regatta.requests.";
   private static final String SWEEP_KEY = "sweep/";
 
   private static final int MAX_NAME = 180;
@@ -28,7 +30,32 @@ public final class Topics {
 
   /** The queue of a model. */
   public static String requests(String model) {
-    return "regatta.requests." + safe(model);
+    return REQUESTS + safe(model);
+  }
+
+  /**
+   * The model of a queue by the name of its topic, where that is one: as {@link #requests} puts it
+   * where Kafka does not allow the name itself.
+   */
+  public static Optional<String> modelOf(String topic) {
+    return topic.startsWith(REQUESTS)
+        ? Optional.of(topic.substring(REQUESTS.length()))
+        : Optional.empty();
+  }
+
+  /** Whether Kafka refuses a queue for one of these models where the other has one. */
+  public static boolean collide(String model, String other) {
+    String queue = safe(model);
+    String present = safe(other);
+    return !queue.equals(present) && queue.replace('.', '_').equals(present.replace('.', '_'));
+  }
+
+  /** What is wrong with two models that {@link #collide}. */
+  public static String collision(String model, String other) {
+    return model
+        + " and "
+        + other
+        + " differ only in '.' and '_', which are one in Kafka's names of queues";
   }
 
   /** The share group of a model's workers. */

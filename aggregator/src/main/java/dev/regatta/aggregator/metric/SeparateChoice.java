@@ -6,12 +6,18 @@ import java.util.List;
 /**
  * Multiple choice by the likelihood of each reference. Original: mean log-probability of the
  * reference's tokens; calibrated: sum of the log-probabilities less that of the calibration
- * request.
+ * request. A reference without tokens has no mean (HELM ends with a division by zero): its instance
+ * has no value then.
  */
 final class SeparateChoice {
 
   private SeparateChoice() {}
 
+  /**
+   * Scores one instance.
+   *
+   * @param row its columns are NaN, and stay so where the instance has no value
+   */
   static void score(List<RequestState> states, double[] row) {
     int references = 0;
     boolean calibrated = false;
@@ -27,12 +33,19 @@ final class SeparateChoice {
       if (state.calibration()) {
         scores[reference] -= scored.tokenLogprob();
       } else {
-        int tokens = state.referenceTokens() >= 0 ? state.referenceTokens() : scored.tokens();
+        int tokens = tokens(state, scored);
+        if (tokens == 0 && !calibrated) {
+          return;
+        }
         scores[reference] += calibrated ? scored.tokenLogprob() : scored.tokenLogprob() / tokens;
         correct[reference] = state.referenceCorrect();
       }
     }
     write(scores, correct, row);
+  }
+
+  private static int tokens(RequestState state, Generated scored) {
+    return state.referenceTokens() >= 0 ? state.referenceTokens() : scored.tokens();
   }
 
   private static void write(double[] scores, boolean[] correct, double[] row) {

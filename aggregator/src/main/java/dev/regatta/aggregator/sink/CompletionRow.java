@@ -67,6 +67,9 @@ public final class CompletionRow {
     require(origin.runtimeVersion(), "origin.runtimeVersion");
     if (completion.answered()) {
       require(completion.outputs(), "outputs");
+      if (completion.outputs().isEmpty()) {
+        throw new IllegalArgumentException("The completion is an answer without outputs");
+      }
     } else {
       require(completion.failure().category(), "failure.category");
     }

@@ -2,6 +2,7 @@ package dev.regatta.aggregator.sink;
 
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.Topics;
+import dev.regatta.service.kafka.Goodbye;
 import dev.regatta.store.Store;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.RangeAssignor;
@@ -156,13 +158,19 @@ public final class Sink implements AutoCloseable {
     Map<String, Object> properties = consumerProperties();
     try (Admin admin = Admin.create(kafka);
         KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties)) {
-      new SinkLoop(this, consumer, admin, store, config, clock, System::nanoTime, lease(properties))
-          .run();
+      land(admin, consumer, lease(properties));
       log.info(
           "Sink stopped: {} landed, {} duplicates, {} unreadable", landed, duplicates, unreadable);
     } catch (RuntimeException | Error e) {
       failure = reason(e);
       log.error("Sink failed; what is not committed will be landed by the next one", e);
+    }
+  }
+
+  private void land(Admin admin, Consumer<byte[], byte[]> consumer, Duration lease) {
+    Goodbye goodbye = Goodbye.to(consumer);
+    try (goodbye) {
+      new SinkLoop(this, consumer, admin, store, config, clock, System::nanoTime, lease).run();
     }
   }
 

@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 final class SinkLoop implements ConsumerRebalanceListener {
   private static final Logger log = LoggerFactory.getLogger(SinkLoop.class);
   private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration LAST_COMMIT = Duration.ofSeconds(10);
 
   private final Sink sink;
   private final Consumer<byte[], byte[]> consumer;
@@ -157,7 +158,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
     }
     confirm(old);
     landing.commit(() -> renewLease(old));
-    consumer.commitSync(next);
+    commit(next);
     next.forEach((partition, offset) -> boundaries.put(partition, offset.offset()));
     sink.count(landing);
     renew();
@@ -169,7 +170,16 @@ final class SinkLoop implements ConsumerRebalanceListener {
    */
   private void confirm(Map<TopicPartition, OffsetAndMetadata> committed) {
     leaseStart = nanoTime.getAsLong();
-    consumer.commitSync(committed);
+    commit(committed);
+  }
+
+  /** A sink that stops does not wait for Kafka for long: the next one lands what is missing. */
+  private void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    if (sink.stopping()) {
+      consumer.commitSync(offsets, LAST_COMMIT);
+    } else {
+      consumer.commitSync(offsets);
+    }
   }
 
   /**

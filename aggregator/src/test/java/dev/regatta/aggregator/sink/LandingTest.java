@@ -52,6 +52,26 @@ class LandingTest {
     assertThat(landing.bytes()).isGreaterThan(4L * LONG);
   }
 
+  @Test
+  void anAnswerWithoutOutputsIsSetAside() {
+    Completion some = Completions.answer("m", 7);
+    Completion empty =
+        new Completion(
+            some.requestId(),
+            some.sweep(),
+            some.model(),
+            some.ordinal(),
+            List.of(),
+            some.usage(),
+            some.timing(),
+            some.origin(),
+            null);
+    landing.add(record(Json.bytes(empty)), FILE);
+    assertThat(landing.refused()).isEqualTo(1);
+    landing.add(record(Json.bytes(some)), FILE);
+    assertThat(landing.rows()).isEqualTo(1);
+  }
+
   private static Completion answer(long ordinal, String text) {
     Completion some = Completions.answer("m", ordinal);
     return new Completion(

@@ -168,7 +168,7 @@ public final class Api {
 
   private void submit(Context context) {
     coordinator.requireLeading();
-    Submission submission = submissions.accept(manifest(context));
+    Submission submission = submissions.accept(manifest(context), queues::requirePossible);
     boolean present = coordinator.sweeps().containsKey(submission.id());
     SweepControl sweep = coordinator.submit(submission);
     json(

@@ -1,18 +1,21 @@
 package dev.regatta.coordinator.cluster;
 
 import dev.regatta.coordinator.execution.QueueWatch;
+import dev.regatta.coordinator.submission.Submission;
 import dev.regatta.protocol.ModelRef;
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.ServiceKind;
 import dev.regatta.protocol.ServiceStatus;
 import dev.regatta.protocol.SweepControl;
+import dev.regatta.protocol.Topics;
 import dev.regatta.service.registry.ServiceRegistry;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** How full the models' queues are. */
+/** Which queues there are, and how full they are. */
 public final class Queues {
   private final QueueWatch watch;
   private final ServiceRegistry registry;
@@ -54,6 +57,29 @@ public final class Queues {
         .map(ModelRef::name)
         .forEach(models::add);
     return models.stream().map(model -> depth(model, workers)).toList();
+  }
+
+  /**
+   * Looks whether Kafka can have queues for the models of a sweep beside those that are there, or
+   * that workers wait for.
+   *
+   * @throws RegattaException USER, naming both models, where it cannot; RESOURCE where Kafka does
+   *     not answer
+   */
+  public void requirePossible(Submission submission) {
+    Set<String> present = new TreeSet<>(watch.models());
+    present.addAll(new WorkerModels(registry.present(ServiceKind.WORKER)).names());
+    for (Submission.Model model : submission.models()) {
+      for (String other : present) {
+        if (Topics.collide(model.name(), other)) {
+          throw RegattaException.user(
+              Topics.collision(model.name(), other)
+                  + ", and "
+                  + other
+                  + " has one (expected: a name that differs otherwise)");
+        }
+      }
+    }
   }
 
   private Depth depth(String model, List<ServiceStatus> workers) {

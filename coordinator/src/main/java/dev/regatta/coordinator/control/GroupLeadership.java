@@ -4,6 +4,7 @@ import static org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOper
 
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.Topics;
+import dev.regatta.service.kafka.Goodbye;
 import dev.regatta.service.kafka.PatientConsumer;
 import dev.regatta.service.life.Sleeper;
 import java.time.Duration;
@@ -116,7 +117,8 @@ public final class GroupLeadership implements Leadership {
       }
     } finally {
       // Whoever keeps its name would stay a member otherwise, until its session has run out.
-      consumer.close(CloseOptions.groupMembershipOperation(LEAVE_GROUP));
+      consumer.close(
+          CloseOptions.groupMembershipOperation(LEAVE_GROUP).withTimeout(Goodbye.PATIENCE));
     }
   }
 

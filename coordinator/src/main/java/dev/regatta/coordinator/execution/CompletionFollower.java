@@ -3,6 +3,7 @@ package dev.regatta.coordinator.execution;
 import dev.regatta.protocol.CompletionKey;
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.Topics;
+import dev.regatta.service.kafka.Goodbye;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ final class CompletionFollower implements AutoCloseable {
     try {
       start(landed);
     } catch (RuntimeException e) {
-      consumer.close();
+      Goodbye.to(consumer).close();
       throw e;
     }
     this.thread = new Thread(this::follow, "completion-follower");
@@ -89,7 +90,7 @@ final class CompletionFollower implements AutoCloseable {
       LOG.error("Cannot follow the completions any more", e);
       failure = e;
     } finally {
-      consumer.close();
+      Goodbye.to(consumer).close();
     }
   }
 

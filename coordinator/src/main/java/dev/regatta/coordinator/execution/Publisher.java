@@ -8,6 +8,7 @@ import dev.regatta.protocol.Json;
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.Request;
 import dev.regatta.protocol.Topics;
+import dev.regatta.service.kafka.Goodbye;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -108,9 +109,10 @@ final class Publisher implements AutoCloseable {
     nanos.add(nanoTime.getAsLong() - start);
   }
 
+  /** What brokers do not have by then is missed, and sent again by whoever goes on. */
   @Override
   public void close() {
-    producer.close();
+    Goodbye.to(producer).close();
   }
 
   private void send(ProducerRecord<byte[], byte[]> message) {

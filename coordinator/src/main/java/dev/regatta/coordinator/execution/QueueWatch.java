@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -37,6 +38,13 @@ public final class QueueWatch {
     public boolean isEmpty() {
       return count == 0;
     }
+  }
+
+  /** The models that have queues, by {@link Topics#modelOf}. */
+  public Set<String> models() {
+    return await(admin.listTopics().names()).stream()
+        .flatMap(topic -> Topics.modelOf(topic).stream())
+        .collect(Collectors.toSet());
   }
 
   /** Up to where the sink has put completions in the store; partitions without any are left out. */

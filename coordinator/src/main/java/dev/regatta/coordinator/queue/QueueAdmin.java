@@ -1,5 +1,6 @@
 package dev.regatta.coordinator.queue;
 
+import dev.regatta.protocol.ErrorCategory;
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.Topics;
 import dev.regatta.service.kafka.TopicAdmin;
@@ -17,13 +18,15 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Creates and removes what a sweep needs on Kafka: a topic and a share group per model, and the
  * topic of completions. Every method may be repeated.
  *
- * <p>All methods throw {@link RegattaException} of category RESOURCE where Kafka refuses.
+ * <p>All methods throw {@link RegattaException} of category RESOURCE where Kafka refuses; USER
+ * where it refuses the name of a queue.
  */
 public final class QueueAdmin {
   /**
@@ -70,7 +73,22 @@ public final class QueueAdmin {
     String group = Topics.workers(model);
     // Set before the first worker joins: a group without it starts at the end of the topic.
     configureGroup(group);
-    createTopic(Topics.requests(model), partitions, settings.requestsRetention());
+    try {
+      createTopic(Topics.requests(model), partitions, settings.requestsRetention());
+    } catch (RegattaException e) {
+      throw e.getCause() instanceof InvalidTopicException ? collision(model, e) : e;
+    }
+  }
+
+  /** Kafka names the other queue. Waiting does not help: this is no outage. */
+  private static RegattaException collision(String model, RegattaException refusal) {
+    return new RegattaException(
+        ErrorCategory.USER,
+        "Kafka refuses a queue for the model "
+            + model
+            + " (expected: a name that differs from others in more than '.' and '_'): "
+            + refusal.getCause().getMessage(),
+        refusal);
   }
 
   /** Creates the topic of completions. */

@@ -21,6 +21,7 @@ import dev.regatta.protocol.ServiceKind;
 import dev.regatta.protocol.ServiceState;
 import dev.regatta.service.Service;
 import dev.regatta.service.http.HttpServer;
+import dev.regatta.service.kafka.Goodbye;
 import dev.regatta.service.kafka.KafkaSettings;
 import dev.regatta.service.kafka.TopicSettings;
 import dev.regatta.service.life.Life;
@@ -164,12 +165,14 @@ public final class CoordinatorMain implements Service.Body {
     Clock clock = Clock.systemUTC();
     ExecutionConfig execution = CoordinatorSettings.execution(settings);
     Store store = Store.open(settings.get(CoordinatorSettings.STORE));
+    Admin admin = Admin.create(execution.clientProperties());
+    life.own(Goodbye.to(admin));
     return new Coordinator.Parts(
         store,
         submissions(settings, life, store, clock),
         life.own(ServiceRegistry.follow(execution.clientProperties(), clock)),
         execution,
-        life.own(Admin.create(execution.clientProperties())),
+        admin,
         settings.get(CoordinatorSettings.CONCURRENT),
         clock);
   }

@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,10 +85,11 @@ public final class Submissions {
   /**
    * Checks a submission and keeps it.
    *
+   * @param check of what the cluster can do; throws where it cannot take the submission
    * @throws MissingBlobsException where files have to be uploaded first
    * @throws RegattaException USER with everything that is wrong; nothing is kept then
    */
-  public Submission accept(Manifest manifest) {
+  public Submission accept(Manifest manifest, Consumer<Submission> check) {
     manifest.check();
     if (manifest.size() > maxBytes) {
       throw new TooLargeException(
@@ -110,6 +112,7 @@ public final class Submissions {
     try {
       layOut(manifest, directory);
       Submission submission = describe(resolve(manifest, directory), manifest);
+      check.accept(submission);
       keep(submission, directory);
       return submission;
     } finally {

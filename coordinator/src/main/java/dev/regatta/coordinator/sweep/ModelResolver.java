@@ -11,6 +11,7 @@ import dev.regatta.coordinator.sweep.SweepFile.ModelSource;
 import dev.regatta.coordinator.sweep.SweepFile.ModelTokenizer;
 import dev.regatta.coordinator.sweep.SweepFile.Runtime;
 import dev.regatta.coordinator.tokenizer.Tokenizer;
+import dev.regatta.protocol.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -136,6 +137,15 @@ final class ModelResolver {
     } else if (lines.putIfAbsent(name, lines.size()) != null) {
       file.problem(key + ".name", "two models are called " + name + ":", "a name of its own");
     }
+    lines.keySet().stream()
+        .filter(other -> Topics.collide(name, other))
+        .findFirst()
+        .ifPresent(
+            other ->
+                file.problem(
+                    key + ".name",
+                    Topics.collision(other, name) + ":",
+                    "a name that differs otherwise"));
     return name;
   }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.regatta.broker.EmbeddedBroker;
+import dev.regatta.coordinator.queue.QueueAdmin;
 import dev.regatta.coordinator.service.CoordinatorMain;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.SweepControl;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -199,6 +201,18 @@ class ApiTest {
     assertThat(post("/api/v1/sweeps/" + id + "/resume", OPERATOR, "").statusCode()).isEqualTo(202);
     assertThat(json(get("/api/v1/sweeps", VIEWER)).at("/sweeps").findValuesAsText("id"))
         .contains(id);
+  }
+
+  @Test
+  void aModelWhoseQueueKafkaTakesForAnotherOnesIsRefused() {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      new QueueAdmin(admin).ensureQueue("org.name", 1);
+    }
+    byte[] file =
+        "name: one-to-kafka\nmodels: [{name: org_name, runtime: simulated}]\nscenarios: [dyck_language]\n"
+            .getBytes(StandardCharsets.UTF_8);
+    assertProblem(submit(file), 400, "USER", "org_name and org.name differ only in '.' and '_'");
+    assertThat(directory.resolve("store/submissions/blobs/" + hash(file))).doesNotExist();
   }
 
   private static HttpResponse<String> submit(byte[] sweepFile) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regatta.broker.EmbeddedBroker;
+import dev.regatta.protocol.ErrorCategory;
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.Topics;
 import dev.regatta.service.kafka.TopicSettings;
@@ -76,6 +77,17 @@ class QueueAdminTest {
         .as("the broker is alone")
         .hasMessageContaining(Topics.requests("copied"))
         .hasMessageContaining("replication factor of 3");
+  }
+
+  @Test
+  void namesBothModelsWhoseQueuesKafkaTakesForOne() {
+    QueueAdmin queues = new QueueAdmin(admin);
+    queues.ensureQueue("late.model", 1);
+    assertThatThrownBy(() -> queues.ensureQueue("late_model", 1))
+        .isInstanceOfSatisfying(
+            RegattaException.class, e -> assertThat(e.category()).isEqualTo(ErrorCategory.USER))
+        .hasMessageContaining("late_model")
+        .hasMessageContaining("late.model");
   }
 
   @Test

@@ -65,17 +65,17 @@ class SubmissionsTest {
     assertThat(bundle.manifest().files().stream().map(Entry::path))
         .containsExactly("data/sums.jsonl", "scenarios/sums.yaml", "sweeps/sweep.yaml");
 
-    assertThatThrownBy(() -> submissions.accept(bundle.manifest()))
+    assertThatThrownBy(() -> accept(bundle.manifest()))
         .isInstanceOfSatisfying(
             MissingBlobsException.class,
             e -> assertThat(e.missing()).hasSize(3).allMatch(hash -> hash.length() == 64));
     upload(bundle);
-    Submission submission = submissions.accept(bundle.manifest());
+    Submission submission = accept(bundle.manifest());
     assertThat(submission.id()).matches("sums-[0-9a-f]{10}");
     assertThat(submission.models())
         .containsExactly(
             new Submission.Model("m", "llamacpp", List.of(), List.of(RequestKind.GENERATE)));
-    assertThat(submissions.accept(bundle.manifest())).as("the same again").isEqualTo(submission);
+    assertThat(accept(bundle.manifest())).as("the same again").isEqualTo(submission);
 
     Submissions other = submissions("other");
     assertThat(other.find(submission.id())).contains(submission);
@@ -161,7 +161,7 @@ class SubmissionsTest {
     for (String path :
         List.of("../x.yaml", "/x.yaml", "a/../../x.yaml", "a\\b.yaml", "", "a//b", "c:x")) {
       Manifest manifest = new Manifest(path, List.of(new Entry(path, hash, content.length)));
-      assertThatThrownBy(() -> submissions.accept(manifest))
+      assertThatThrownBy(() -> accept(manifest))
           .as(path)
           .hasMessageContaining("names with slashes between them");
     }
@@ -171,8 +171,7 @@ class SubmissionsTest {
         .hasMessageContaining("64 hex digits");
     submissions.upload(hash, stream(content));
     Manifest lies = new Manifest("s.yaml", List.of(new Entry("s.yaml", hash, 1)));
-    assertThatThrownBy(() -> submissions.accept(lies))
-        .hasMessageContaining(content.length + " bytes");
+    assertThatThrownBy(() -> accept(lies)).hasMessageContaining(content.length + " bytes");
   }
 
   @Test
@@ -182,7 +181,7 @@ class SubmissionsTest {
         .isInstanceOf(TooLargeException.class);
     Manifest manifest =
         new Manifest("s.yaml", List.of(new Entry("s.yaml", "0".repeat(64), MAX + 1)));
-    assertThatThrownBy(() -> submissions.accept(manifest)).isInstanceOf(TooLargeException.class);
+    assertThatThrownBy(() -> accept(manifest)).isInstanceOf(TooLargeException.class);
   }
 
   @Test
@@ -193,7 +192,7 @@ class SubmissionsTest {
             List.of(
                 new Entry("a", "0".repeat(64), Long.MAX_VALUE),
                 new Entry("s.yaml", "1".repeat(64), Long.MAX_VALUE)));
-    assertThatThrownBy(() -> submissions.accept(manifest)).isInstanceOf(TooLargeException.class);
+    assertThatThrownBy(() -> accept(manifest)).isInstanceOf(TooLargeException.class);
   }
 
   /** Another submission with the same file is refused meanwhile, and what it uploaded is gone. */
@@ -215,7 +214,7 @@ class SubmissionsTest {
     store = new Store(disturbed);
     submissions = submissions("scratch");
     upload(bundle);
-    Submission submission = submissions.accept(bundle.manifest());
+    Submission submission = accept(bundle.manifest());
     assertThat(submissions("other").open(submission).sweep().runs()).hasSize(1);
   }
 
@@ -256,6 +255,10 @@ class SubmissionsTest {
     }
   }
 
+  private Submission accept(Manifest manifest) {
+    return submissions.accept(manifest, submission -> {});
+  }
+
   private Submission submit(String sweepFile, byte[] sweep) {
     return submit(sweepFile, sweep, null, null);
   }
@@ -264,10 +267,10 @@ class SubmissionsTest {
     submissions.upload(hash(sweep), stream(sweep));
     Entry first = new Entry(sweepFile, hash(sweep), sweep.length);
     if (other == null) {
-      return submissions.accept(new Manifest(sweepFile, List.of(first)));
+      return accept(new Manifest(sweepFile, List.of(first)));
     }
     submissions.upload(hash(content), stream(content));
-    return submissions.accept(
+    return accept(
         new Manifest(sweepFile, List.of(first, new Entry(other, hash(content), content.length))));
   }
 

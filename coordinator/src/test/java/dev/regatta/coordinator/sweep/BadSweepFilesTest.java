@@ -131,6 +131,10 @@ class BadSweepFilesTest {
             "models: [{name: m, runtime: simulated}, {name: m, runtime: simulated}]\nscenarios: [dyck_language]\n",
             "1:48: models[1].name: two models are called m: \"m\", expected a name of its own"),
         bad(
+            "two models that are one to Kafka",
+            "models: [{name: o.m_1, runtime: simulated}, {name: o_m.1, runtime: simulated}]\nscenarios: [dyck_language]\n",
+            "1:52: models[1].name: o.m_1 and o_m.1 differ only in '.' and '_', which are one in Kafka's names of queues: \"o_m.1\", expected a name that differs otherwise"),
+        bad(
             "two adapters of a name",
             GOOD + "adapters: [{name: a}, {name: a}]\n",
             "3:30: adapters[1].name: two adapters are called \"a\""),

@@ -125,7 +125,8 @@ public final class TopicFollower implements AutoCloseable {
   }
 
   private void run() {
-    try (consumer) {
+    Goodbye goodbye = Goodbye.to(consumer);
+    try (goodbye) {
       follow();
     } catch (WakeupException | InterruptException e) {
       LOG.debug("No longer following {}", topic);

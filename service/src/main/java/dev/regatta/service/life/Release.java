@@ -1,14 +1,24 @@
 package dev.regatta.service.life;
 
-/** The version of Regatta, as statuses and answers show it. */
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/** The version of Regatta, as {@code --version}, statuses and answers show it. */
 public final class Release {
-  /** From the jar; {@code development} where classes are not in one. */
+  /** What the build calls it. */
   public static final String VERSION = version();
 
   private Release() {}
 
   private static String version() {
-    String version = Release.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
+    Properties build = new Properties();
+    try (InputStream in = Release.class.getResourceAsStream("release.properties")) {
+      build.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return build.getProperty("version");
   }
 }

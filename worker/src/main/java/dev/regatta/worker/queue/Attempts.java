@@ -18,6 +18,7 @@ import dev.regatta.worker.runtime.RuntimeFailure;
 import dev.regatta.worker.runtime.RuntimeInfo;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -44,6 +45,9 @@ final class Attempts {
   private final SweepEpochs epochs;
   private final Clock clock;
   private final Set<String> ended = ConcurrentHashMap.newKeySet();
+
+  /** Offsets of the records that take announcements back. Those are before them on the queue. */
+  private final Map<String, Long> recalls = new ConcurrentHashMap<>();
 
   Attempts(LaneConfig config, RuntimeInfo info, SweepEpochs epochs, Clock clock) {
     this.model = config.model();
@@ -76,9 +80,20 @@ final class Attempts {
     ended.add(key(delivery));
   }
 
-  /** Whether this record announces a last attempt that has ended on this worker. */
+  /** A stop has kept a request from its last attempt: what announced that is void. */
+  void recall(Delivery delivery) {
+    if (delivery.request() != null) {
+      recalls.merge(key(delivery), delivery.record().offset(), Math::max);
+    }
+  }
+
+  /** Whether this record announces a last attempt that has ended on this worker, or was none. */
   boolean isVoid(Delivery delivery) {
-    return delivery.tried() && delivery.request() != null && ended.remove(key(delivery));
+    if (!delivery.tried() || delivery.request() == null) {
+      return false;
+    }
+    String key = key(delivery);
+    return delivery.record().offset() < recalls.getOrDefault(key, 0L) || ended.remove(key);
   }
 
   private static String key(Delivery delivery) {

@@ -33,6 +33,12 @@ record Delivery(
   /** Header of a request whose last attempt has begun; without a value. */
   private static final String TRIED = "tried";
 
+  /**
+   * Header of a request that a stop has kept from its last attempt: what announced that attempt is
+   * void; without a value.
+   */
+  private static final String RECALLS = "recalls";
+
   private static final ObjectReader REQUEST = Json.MAPPER.readerFor(Request.class);
 
   static Delivery read(ConsumerRecord<byte[], byte[]> record) {
@@ -72,6 +78,17 @@ record Delivery(
     return after;
   }
 
+  /** The record for another try at the last attempt, which a stop has kept from its end. */
+  ProducerRecord<byte[], byte[]> afterStop() {
+    ProducerRecord<byte[], byte[]> after = again(attempt - 1);
+    after.headers().add(RECALLS, null);
+    return after;
+  }
+
+  static boolean recalls(ConsumerRecord<byte[], byte[]> record) {
+    return record.headers().lastHeader(RECALLS) != null;
+  }
+
   /** Whether the last attempt has begun already. */
   boolean tried() {
     return isTried(record);
@@ -85,7 +102,11 @@ record Delivery(
     ProducerRecord<byte[], byte[]> again =
         new ProducerRecord<>(record.topic(), record.key(), record.value());
     record.headers().forEach(again.headers()::add);
-    again.headers().remove(ATTEMPTS).add(ATTEMPTS, new byte[] {(byte) Math.min(attempts, 100)});
+    again
+        .headers()
+        .remove(RECALLS)
+        .remove(ATTEMPTS)
+        .add(ATTEMPTS, new byte[] {(byte) Math.min(attempts, 100)});
     return again;
   }
 

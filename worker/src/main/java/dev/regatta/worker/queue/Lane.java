@@ -123,6 +123,8 @@ final class Lane {
 
   private void admit(List<Task> tasks) {
     room.take(tasks.size());
+    // First, for what they take back may be among them.
+    tasks.stream().filter(Task::recalls).forEach(task -> attempts.recall(task.delivery()));
     waiting.addAll(tasks);
     startWaiting();
   }
@@ -186,19 +188,26 @@ final class Lane {
 
   private void runAlone(Task task) throws InterruptedException {
     boolean last = attempts.last(task.delivery());
-    if (last) {
-      // Who finds this record when the worker has ended knows that the attempt was made.
-      running++;
-      publish(task, task.delivery().afterLastAttempt(), tally.setAside);
-      runToVerdicts();
-    }
+    Task attempt = last ? announce(task) : task;
     held.settle();
     room.take(1);
-    start(task);
+    start(attempt);
     runToVerdicts();
-    if (last) {
-      attempts.lastAttemptEnded(task.delivery());
+    if (last && attempt.verdict == null) {
+      // The time to drain is over: nobody waits for the broker's word on this.
+      producer.send(attempt.delivery().afterStop());
+      tally.released.increment();
+    } else if (last) {
+      attempts.lastAttemptEnded(attempt.delivery());
     }
+  }
+
+  /** Who finds this record when the worker has ended knows that the attempt was made. */
+  private Task announce(Task task) throws InterruptedException {
+    running++;
+    publish(task, task.delivery().afterLastAttempt(), tally.setAside);
+    runToVerdicts();
+    return task.acknowledged();
   }
 
   private void giveUp(Task task, RuntimeFailure reason) {
@@ -207,7 +216,15 @@ final class Lane {
     if (grace.isZero()) {
       quarantine(task, reason);
     } else {
-      later(grace, () -> quarantine(task, reason));
+      later(grace, () -> giveUpUnlessVoid(task, reason));
+    }
+  }
+
+  private void giveUpUnlessVoid(Task task, RuntimeFailure reason) {
+    if (attempts.isVoid(task.delivery())) {
+      verdict(task, AcknowledgeType.ACCEPT, tally.discarded);
+    } else {
+      quarantine(task, reason);
     }
   }
 
@@ -286,13 +303,23 @@ final class Lane {
 
   private void failed(Task task, RuntimeFailure failure) {
     if (stop.requested() && failure.action() == RuntimeFailure.Action.RETRY) {
-      verdict(task, AcknowledgeType.RELEASE, tally.released);
+      release(task);
     } else if (attempts.again(task.delivery(), failure)) {
       LOG.debug("Attempt {} failed, will retry", task.delivery().attempt(), failure);
       Duration backoff = config.backoff(task.delivery().attempt());
       later(backoff, () -> verdict(task, AcknowledgeType.RELEASE, tally.released));
     } else {
       quarantine(task, failure);
+    }
+  }
+
+  /** Gives a request back that has not been tried to the end. */
+  private void release(Task task) {
+    if (attempts.last(task.delivery())) {
+      // Its record is acknowledged since the attempt was announced.
+      publish(task, task.delivery().afterStop(), tally.released);
+    } else {
+      verdict(task, AcknowledgeType.RELEASE, tally.released);
     }
   }
 

@@ -30,6 +30,16 @@ final class Task {
     return delivery;
   }
 
+  /** The same request, for an attempt that begins when its record is acknowledged already. */
+  Task acknowledged() {
+    return new Task(taken);
+  }
+
+  /** Whether it takes an announcement back; found out without reading the request. */
+  boolean recalls() {
+    return Delivery.recalls(taken);
+  }
+
   /** Decides what becomes of the request; what it asked for is not needed any more. */
   void end(AcknowledgeType decision) {
     verdict = decision;

@@ -1,12 +1,15 @@
 package dev.regatta.worker.queue;
 
 import dev.regatta.protocol.RegattaException;
+import dev.regatta.service.kafka.Goodbye;
 import dev.regatta.service.log.LogIds;
 import dev.regatta.worker.runtime.ModelRuntime;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.MDC;
@@ -21,11 +24,16 @@ public final class Worker implements AutoCloseable {
   private final Stop stop;
   private final Tally tally = new Tally();
   private final Producer<byte[], byte[]> producer;
+
+  /** Where Kafka is away a lane may wait in the producer: it ends with it then. */
+  private final Duration mostToDrain;
+
   private final CompletableFuture<Void> termination;
 
   private Worker(LaneConfig config, ModelRuntime runtime, SweepEpochs epochs, Clock clock) {
     this.stop = new Stop(config.drainTimeout());
     this.producer = KafkaClients.producer(config);
+    this.mostToDrain = config.drainTimeout().plus(Goodbye.PATIENCE);
     int slots = runtime.info().slots();
     int batch = config.batchFor(slots);
     Lane.Shared shared =
@@ -39,7 +47,7 @@ public final class Worker implements AutoCloseable {
     }
     this.termination =
         CompletableFuture.allOf(lanes.toArray(CompletableFuture[]::new))
-            .whenComplete((done, error) -> producer.close());
+            .whenComplete((done, error) -> Goodbye.to(producer).close());
   }
 
   /**
@@ -75,6 +83,8 @@ public final class Worker implements AutoCloseable {
   @Override
   public void close() {
     stop.request();
+    CompletableFuture.delayedExecutor(mostToDrain.toNanos(), TimeUnit.NANOSECONDS)
+        .execute(() -> producer.close(Duration.ZERO));
     termination.handle((done, error) -> null).join();
   }
 
@@ -91,7 +101,8 @@ public final class Worker implements AutoCloseable {
   }
 
   private void work(Lane lane, ShareConsumer<byte[], byte[]> consumer) {
-    try (consumer) {
+    Goodbye goodbye = Goodbye.to(consumer);
+    try (goodbye) {
       lane.run();
     } catch (InterruptedException e) {
       throw RegattaException.internal("Interrupted: a lane ends", e);

@@ -17,7 +17,9 @@ public interface ModelRuntime extends AutoCloseable {
 
   /**
    * Starts a request. The future completes with the answer, or exceptionally with a {@link
-   * RuntimeFailure} that says what to do. Never blocks for long; may be called from many threads.
+   * RuntimeFailure} that says what to do. Who completes it from outside has no use for the answer
+   * any more: the engine need not go on with it. Never blocks for long; may be called from many
+   * threads.
    */
   CompletableFuture<Answer> submit(Request request);
 

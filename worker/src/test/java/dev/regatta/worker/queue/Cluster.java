@@ -144,6 +144,18 @@ final class Cluster {
     producer.send(new ProducerRecord<>(Topics.requests(model), keyBytes, value));
   }
 
+  /** The announcement of a last attempt, as a worker leaves it. */
+  void sendTried(Request request, int attempts) {
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(
+            Topics.requests(request.model()),
+            request.requestId().getBytes(StandardCharsets.UTF_8),
+            Json.bytes(request));
+    record.headers().add("attempts", new byte[] {(byte) attempts}).add("tried", null);
+    producer.send(record);
+    producer.flush();
+  }
+
   void flush() {
     producer.flush();
   }

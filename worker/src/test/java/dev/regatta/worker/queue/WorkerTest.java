@@ -310,13 +310,8 @@ class WorkerTest {
   void quarantinesWhatWasDeliveredTooOften() {
     LaneConfig twice = ChangedConfig.withMaxAttempts(cluster.config("killer", "w"), 2);
     cluster.createQueue("killer", 1, LOCK);
-    cluster.send("killer", 1);
-    for (int death = 0; death < 2; death++) {
-      ScriptedRuntime dying = new ScriptedRuntime(8, request -> new CompletableFuture<>());
-      Worker worker = Worker.start(ChangedConfig.withDrain(twice, Duration.ofMillis(1)), dying);
-      await().atMost(PATIENCE).until(() -> !dying.submitted.isEmpty());
-      worker.close();
-    }
+    // What a worker leaves that has ended in its second attempt.
+    cluster.sendTried(Cluster.generate("killer", 0), 2);
     ScriptedRuntime runtime = new ScriptedRuntime(8, request -> new CompletableFuture<>());
     try (Worker worker = Worker.start(twice, runtime)) {
       awaitCompletions("killer", 1);

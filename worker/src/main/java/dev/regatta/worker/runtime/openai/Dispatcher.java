@@ -59,14 +59,20 @@ final class Dispatcher implements AutoCloseable {
 
   /** A request that waits, or is in flight. */
   private static final class Call<T> {
+    final CompletableFuture<?> promised;
     final Supplier<CompletableFuture<T>> exchange;
     final CompletableFuture<T> result = new CompletableFuture<>();
+
+    /** The latest exchange; null while there is none. */
+    volatile CompletableFuture<T> answer;
+
     boolean brokenOff;
     boolean held;
     long heldSince;
     EngineException reason;
 
-    Call(Supplier<CompletableFuture<T>> exchange) {
+    Call(CompletableFuture<?> promised, Supplier<CompletableFuture<T>> exchange) {
+      this.promised = promised;
       this.exchange = exchange;
     }
 
@@ -82,11 +88,14 @@ final class Dispatcher implements AutoCloseable {
   /**
    * Sends a request when there is room.
    *
-   * @param exchange sends it, each time it is called; may be called again after a failure
+   * @param promised what the answer is for: completed before there is one, it ends the request
+   * @param exchange sends it, each time it is called; may be called again after a failure. What it
+   *     gives ends when it is cancelled.
    * @return fails with an {@link EngineException}
    */
-  <T> CompletableFuture<T> send(Supplier<CompletableFuture<T>> exchange) {
-    Call<T> call = new Call<>(exchange);
+  <T> CompletableFuture<T> send(
+      CompletableFuture<?> promised, Supplier<CompletableFuture<T>> exchange) {
+    Call<T> call = new Call<>(promised, exchange);
     synchronized (this) {
       if (closed) {
         return CompletableFuture.failedFuture(new EngineException(Fault.CLOSED, ""));
@@ -96,8 +105,24 @@ final class Dispatcher implements AutoCloseable {
       }
       waiting.addLast(call);
     }
+    promised.whenComplete((value, error) -> giveUp(call));
     pump();
     return call.result;
+  }
+
+  /** Nobody waits for the answer, unless there is one. */
+  private void giveUp(Call<?> call) {
+    if (call.result.isDone()) {
+      return;
+    }
+    synchronized (this) {
+      waiting.remove(call);
+    }
+    call.result.cancel(false);
+    CompletableFuture<?> answer = call.answer;
+    if (answer != null) {
+      answer.cancel(false);
+    }
   }
 
   /** What the engine's gauges say. */
@@ -161,7 +186,12 @@ final class Dispatcher implements AutoCloseable {
     } catch (RuntimeException e) {
       answer = CompletableFuture.failedFuture(e);
     }
+    call.answer = answer;
     answer.whenComplete((value, error) -> ended(call, value, error));
+    if (call.promised.isDone()) {
+      // Given up before its answer could be cancelled.
+      answer.cancel(false);
+    }
   }
 
   private <T> void ended(Call<T> call, T value, Throwable error) {
@@ -187,6 +217,10 @@ final class Dispatcher implements AutoCloseable {
   private synchronized boolean again(Call<?> call, EngineException failure) {
     long now = nanoTime.getAsLong();
     int together = inFlight--;
+    if (call.promised.isDone()) {
+      // Its end says nothing about the engine.
+      return false;
+    }
     Rule rule = failure.fault().rule();
     switch (failure.fault()) {
       case BUSY -> limit.overloaded(pause(failure), now);

@@ -174,7 +174,8 @@ final class Endpoint implements AutoCloseable {
 
   private CompletableFuture<Reply> send(
       FullHttpRequest request, Duration timeout, Consumer<byte[]> events) {
-    Exchange exchange = new Exchange(request, System.nanoTime() + timeout.toNanos(), events);
+    Exchange exchange =
+        new Exchange(request, System.nanoTime() + timeout.toNanos(), events, this::drop);
     if (loop.inEventLoop()) {
       begin(exchange);
     } else {
@@ -185,6 +186,10 @@ final class Endpoint implements AutoCloseable {
       }
     }
     return exchange.result;
+  }
+
+  private void drop(Exchange exchange) {
+    later(Duration.ZERO, () -> fail(exchange, new CancellationException("nobody waits for it")));
   }
 
   private void begin(Exchange exchange) {

@@ -9,13 +9,12 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import java.io.ByteArrayOutputStream;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** A request on its way, and its answer as far as it has come. Lives on the endpoint's thread. */
 final class Exchange {
   final FullHttpRequest request;
-  final CompletableFuture<Reply> result = new CompletableFuture<>();
+  final Awaited<Reply> result;
   final long deadlineNanos;
 
   /** Null until there is a connection. */
@@ -29,11 +28,17 @@ final class Exchange {
   /**
    * @param events takes the data of server-sent events, where the answer is a stream of them; null
    *     where it is wanted as a whole
+   * @param drop called, from any thread, when nobody waits for the answer any more
    */
-  Exchange(FullHttpRequest request, long deadlineNanos, Consumer<byte[]> events) {
+  Exchange(
+      FullHttpRequest request,
+      long deadlineNanos,
+      Consumer<byte[]> events,
+      Consumer<Exchange> drop) {
     this.request = request;
     this.deadlineNanos = deadlineNanos;
     this.events = events;
+    this.result = new Awaited<>(() -> drop.accept(this));
   }
 
   void begins(HttpResponse response) {

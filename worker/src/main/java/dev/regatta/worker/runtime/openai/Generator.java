@@ -47,25 +47,30 @@ final class Generator {
   /**
    * As many answers as are wanted. At temperature 0 all are alike: one is asked for, since some
    * servers refuse more. Of servers that give one at a time others are asked for separately.
+   *
+   * @param promised what the answer is for: once it is complete nobody waits for the answer
    */
-  CompletableFuture<Answer> answer(Request request, Dispatcher dispatcher) {
+  CompletableFuture<Answer> answer(
+      Request request, Dispatcher dispatcher, CompletableFuture<Answer> promised) {
     Decoding decoding = request.decoding();
     int wanted = Math.max(1, decoding.numCompletions());
     if (decoding.maxTokens() == 0) {
       return CompletableFuture.completedFuture(nothing(wanted));
     }
     if (wanted == 1) {
-      return dispatcher.send(() -> ask(request, 1, 0));
+      return dispatcher.send(promised, () -> ask(request, 1, 0));
     }
     if (decoding.temperature() == 0) {
-      return dispatcher.send(() -> ask(request, 1, 0)).thenApply(one -> copies(one, wanted));
+      return dispatcher
+          .send(promised, () -> ask(request, 1, 0))
+          .thenApply(one -> copies(one, wanted));
     }
     if (capabilities.several()) {
-      return dispatcher.send(() -> ask(request, wanted, 0));
+      return dispatcher.send(promised, () -> ask(request, wanted, 0));
     }
     List<CompletableFuture<Answer>> answers =
         IntStream.range(0, wanted)
-            .mapToObj(number -> dispatcher.send(() -> ask(request, 1, number)))
+            .mapToObj(number -> dispatcher.send(promised, () -> ask(request, 1, number)))
             .toList();
     return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
         .thenApply(all -> joined(answers.stream().map(CompletableFuture::join).toList()));

@@ -244,23 +244,36 @@ public final class OpenAiRuntime implements ModelRuntime {
               "The engine cannot answer " + request.kind() + " requests. " + refusal,
               null));
     }
-    CompletableFuture<Answer> answer =
-        request.kind() == RequestKind.SCORE
-            ? score(request)
-            : generator.answer(request, dispatcher);
-    return answer.exceptionallyCompose(
-        error -> CompletableFuture.failedFuture(Faults.of(error).asFailure()));
+    CompletableFuture<Answer> promised = new CompletableFuture<>();
+    answer(request, promised)
+        .whenComplete(
+            (answer, error) -> {
+              if (error == null) {
+                promised.complete(answer);
+              } else {
+                promised.completeExceptionally(Faults.of(error).asFailure());
+              }
+            });
+    return promised;
   }
 
-  private CompletableFuture<Answer> score(Request request) {
+  private CompletableFuture<Answer> answer(Request request, CompletableFuture<Answer> promised) {
+    return request.kind() == RequestKind.SCORE
+        ? score(request, promised)
+        : generator.answer(request, dispatcher, promised);
+  }
+
+  private CompletableFuture<Answer> score(Request request, CompletableFuture<Answer> promised) {
     if (request.continuation() == null) {
-      return dispatcher.send(() -> scorer.orElseThrow().scoreAll(request.prompt()));
+      return dispatcher.send(promised, () -> scorer.orElseThrow().scoreAll(request.prompt()));
     }
     return counts
         .orElseThrow()
         .count(request.continuation())
         .thenCompose(
-            tokens -> dispatcher.send(() -> scorer.orElseThrow().score(request.prompt(), tokens)));
+            tokens ->
+                dispatcher.send(
+                    promised, () -> scorer.orElseThrow().score(request.prompt(), tokens)));
   }
 
   @Override

@@ -71,13 +71,17 @@ final class TokenCounts {
   }
 
   private CompletableFuture<Integer> ask(String text) {
+    // Other requests may wait for the same count: none of them can give it up.
+    CompletableFuture<Void> asked = new CompletableFuture<>();
     return how.endpoint()
         ? dispatcher.send(
+            asked,
             () ->
                 endpoint
                     .post(tokenizer, bodies.tokenize(text, false), timeout)
                     .thenApply(reply -> tokens(reply) - how.special()))
         : dispatcher.send(
+            asked,
             () ->
                 endpoint
                     .post(completions, bodies.completion(text, oneToken()), timeout)

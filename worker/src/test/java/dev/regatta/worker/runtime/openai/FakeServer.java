@@ -20,14 +20,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
 /** An HTTP/1.1 server over plain sockets, so that it can also do what a good server never does. */
 public final class FakeServer implements AutoCloseable {
   final Queue<Call> calls = new ConcurrentLinkedQueue<>();
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final AtomicInteger left = new AtomicInteger();
   private volatile Handler handler;
   private volatile ServerSocket listener;
   private volatile Thread acceptor;
@@ -114,6 +114,11 @@ public final class FakeServer implements AutoCloseable {
     return calls.stream().filter(call -> call.path().equals(path)).count();
   }
 
+  /** How many clients have closed their connection while an answer was still to come. */
+  int left() {
+    return left.get();
+  }
+
   /** Listens, again at the same port after a {@link #stop}, as soon as that is free. */
   public void start() {
     Awaitility.await().ignoreExceptions().until(this::listen);
@@ -150,7 +155,6 @@ public final class FakeServer implements AutoCloseable {
 
   @Override
   public void close() {
-    closed.countDown();
     stop();
   }
 
@@ -187,7 +191,7 @@ public final class FakeServer implements AutoCloseable {
           return;
         }
       }
-    } catch (IOException | InterruptedException e) {
+    } catch (IOException e) {
       // The client has gone, or the server was stopped.
     } finally {
       connections.remove(socket);
@@ -222,8 +226,7 @@ public final class FakeServer implements AutoCloseable {
   }
 
   /** False where the connection is over. */
-  private boolean answer(Socket socket, Response response)
-      throws IOException, InterruptedException {
+  private boolean answer(Socket socket, Response response) throws IOException {
     OutputStream out = socket.getOutputStream();
     boolean chunked = response.parts().size() > 1;
     int length = response.parts().stream().mapToInt(part -> part.length).sum();
@@ -242,12 +245,21 @@ public final class FakeServer implements AutoCloseable {
     }
     out.flush();
     if (response.end() == End.NEVER) {
-      closed.await();
+      awaitLeaving(socket);
     }
     if (response.end() == End.RESET) {
       socket.setSoLinger(true, 0);
     }
     return false;
+  }
+
+  private void awaitLeaving(Socket socket) throws IOException {
+    try {
+      // A client that waits says nothing more.
+      socket.getInputStream().read();
+    } finally {
+      left.incrementAndGet();
+    }
   }
 
   private static void write(OutputStream out, byte[] part, boolean chunked) throws IOException {

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -177,6 +178,46 @@ class FaultTest {
     open(ToyServer.FULL, "request_timeout_seconds", "1");
     script(STREAM.ending(End.NEVER));
     assertFails(ErrorCategory.MODEL, Action.RETRY, "no answer in time", 1);
+  }
+
+  @Test
+  void whatNobodyWaitsForAnyMoreEndsAndLeavesItsPlace() throws Exception {
+    open("concurrency", "1", "request_timeout_seconds", "600");
+    script(GOOD.ending(End.NEVER));
+    CompletableFuture<Answer> hangs = submitted();
+    CompletableFuture<Answer> next = runtime.submit(OpenAi.generate("The quick"));
+    hangs.completeExceptionally(new TimeoutException());
+    assertThat(next.get(60, TimeUnit.SECONDS).outputs()).hasSize(1);
+    Awaitility.await().until(() -> server.left() == 1);
+    assertThat(runtime.state().concurrency()).isEqualTo(1);
+  }
+
+  @Test
+  void soDoesAStream() throws Exception {
+    open(ToyServer.FULL, "request_timeout_seconds", "600");
+    script(STREAM.ending(End.NEVER));
+    submitted().cancel(false);
+    Awaitility.await().until(() -> server.left() == 1);
+  }
+
+  @Test
+  void whatIsGivenUpWhileItWaitsHereIsNotSent() throws Exception {
+    open("concurrency", "1", "request_timeout_seconds", "600");
+    script(GOOD.ending(End.NEVER));
+    CompletableFuture<Answer> hangs = submitted();
+    CompletableFuture<Answer> waits = runtime.submit(OpenAi.generate("The quick"));
+    CompletableFuture<Answer> last = runtime.submit(OpenAi.generate("The quick"));
+    waits.cancel(false);
+    hangs.cancel(false);
+    assertThat(last.get(60, TimeUnit.SECONDS).outputs()).hasSize(1);
+    assertThat(server.count("/v1/completions")).isEqualTo(2);
+  }
+
+  /** A request that the server has, the first one. */
+  private CompletableFuture<Answer> submitted() {
+    CompletableFuture<Answer> answer = runtime.submit(OpenAi.generate("The quick"));
+    Awaitility.await().until(() -> server.count("/v1/completions") == 1);
+    return answer;
   }
 
   @Test
