@@ -30,17 +30,11 @@ find_java() {
     "(on Debian or Ubuntu: apt-get install openjdk-17-jdk-headless)"
 }
 
-# choose_compiler COMMAND: sets compiler, the options of the JVM's compiler. Sweeps are planned by code that
-# has just started: with less inlining the second compiler has half the work, and planning is as fast.
-# Reading JSON, which worker and aggregator do, would be slower.
-choose_compiler() {
-  compiler=
-  case ${1:-} in
-    coordinator) compiler="-XX:MaxInlineLevel=9 -XX:InlineSmallCode=1000 -XX:FreqInlineSize=120" ;;
-  esac
-}
+# With less inlining the JVM's second compiler has half the work, and sweeps are planned, answered and
+# scored by code that has just started.
+compiler="-XX:MaxInlineLevel=9 -XX:InlineSmallCode=1000 -XX:FreqInlineSize=120"
 
-# start OPTIONS...: becomes the JVM, with the options in heap and compiler.
+# start OPTIONS...: becomes the JVM, with the options in heap.
 start() {
   # Warnings of the JVM would go to standard output, into --json.
   set -- $heap -Xlog:disable -Xlog:all=error:stderr $compiler ${REGATTA_JAVA_OPTS:-} "$@"

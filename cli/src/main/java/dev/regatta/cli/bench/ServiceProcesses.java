@@ -27,12 +27,9 @@ import java.util.function.Function;
  * in the directory, at the same addresses.
  */
 final class ServiceProcesses implements AutoCloseable {
-  /** Little of the broker's code runs for long. */
+  /** As {@code regatta} starts a broker. */
   private static final JavaCommand BROKER =
       new JavaCommand(JavaCommand.SMALL.heap(), JavaCommand.FIRST_COMPILER);
-
-  private static final JavaCommand COORDINATOR =
-      new JavaCommand(JavaCommand.SMALL.heap(), JavaCommand.LESS_INLINING);
 
   private final Path directory;
   private final Map<String, String> runtimeOptions;
@@ -55,7 +52,7 @@ final class ServiceProcesses implements AutoCloseable {
   /** Starts all of them; returns when coordinator and worker say that they are ready. */
   void start() {
     startBroker();
-    launch("coordinator", COORDINATOR, Map.of(), coordinatorSettings());
+    launch("coordinator", JavaCommand.SMALL, Map.of(), coordinatorSettings());
     List<String> worker =
         new ArrayList<>(
             List.of(
@@ -83,7 +80,7 @@ final class ServiceProcesses implements AutoCloseable {
     startBroker();
     List<String> settings = new ArrayList<>(coordinatorSettings());
     settings.add("--kubernetes.enabled=true");
-    launch("coordinator", COORDINATOR, Map.of("KUBECONFIG", kubeconfig.toString()), settings);
+    launch("coordinator", JavaCommand.SMALL, Map.of("KUBECONFIG", kubeconfig.toString()), settings);
     Poll.until(this::ready);
   }
 

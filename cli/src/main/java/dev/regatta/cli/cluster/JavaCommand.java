@@ -16,15 +16,12 @@ public record JavaCommand(String heap, List<String> flags) {
   /** Flags of a JVM that starts quickly: short lives are not worth the second compiler. */
   public static final List<String> FIRST_COMPILER = List.of("-XX:TieredStopAtLevel=1");
 
-  /**
-   * Flags of a coordinator, as {@code regatta} gives them too: with less inlining the second
-   * compiler has half the work, and planning is as fast.
-   */
-  public static final List<String> LESS_INLINING =
-      List.of("-XX:MaxInlineLevel=9", "-XX:InlineSmallCode=1000", "-XX:FreqInlineSize=120");
-
   /** What benchmarks give each process. */
   public static final JavaCommand SMALL = new JavaCommand("512m", List.of());
+
+  /** As {@code regatta} gives them too: the second compiler has half the work. */
+  private static final List<String> LESS_INLINING =
+      List.of("-XX:MaxInlineLevel=9", "-XX:InlineSmallCode=1000", "-XX:FreqInlineSize=120");
 
   private static final String MAIN = "dev.regatta.cli.Main";
 
@@ -62,6 +59,7 @@ public record JavaCommand(String heap, List<String> flags) {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> INHERITED.stream().anyMatch(argument::startsWith))
         .forEach(command::add);
+    command.addAll(LESS_INLINING);
     command.addAll(flags);
     command.addAll(what);
     command.addAll(arguments);

@@ -124,7 +124,7 @@ class SweepRunTest {
       submissions.upload(hash, new ByteArrayInputStream(bytes));
       entries.add(new Manifest.Entry(file.getKey(), hash, bytes.length));
     }
-    Submission submission = submissions.accept(new Manifest("sweep.yaml", entries));
+    Submission submission = submissions.accept(new Manifest("sweep.yaml", entries), one -> {});
     SweepControl control =
         new SweepControl(
             submission.id(),
