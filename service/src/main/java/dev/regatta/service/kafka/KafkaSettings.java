@@ -37,12 +37,14 @@ public final class KafkaSettings {
   private KafkaSettings() {}
 
   /**
-   * What every client of the service starts from: the address and the user's properties.
+   * What every client of the service starts from: the address and the user's properties, those of
+   * share consumers aside, which other consumers refuse.
    *
    * @throws RegattaException USER where the file cannot be read
    */
   public static Map<String, Object> client(Settings settings) {
     Map<String, Object> client = new HashMap<>(properties(settings));
+    client.keySet().removeIf(key -> key.startsWith("share."));
     client.put("bootstrap.servers", settings.get(BOOTSTRAP));
     return client;
   }

@@ -10,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +37,15 @@ class KafkaSettingsTest {
                 "security.protocol", "SASL_SSL",
                 "sasl.mechanism", "SCRAM-SHA-512"));
     assertThat(KafkaSettings.properties(settings)).doesNotContainKey("bootstrap.servers");
+  }
+
+  @Test
+  void whatOnlyShareConsumersTakeIsKeptFromTheOthers() {
+    Settings settings = read("--kafka", "share.acquire.mode=batch_optimized");
+    assertThat(KafkaSettings.properties(settings)).containsKey("share.acquire.mode");
+    Map<String, Object> client = new HashMap<>(KafkaSettings.client(settings));
+    client.put("bootstrap.servers", "127.0.0.1:1");
+    new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer()).close();
   }
 
   @Test
