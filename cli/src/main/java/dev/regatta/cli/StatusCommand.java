@@ -1,6 +1,7 @@
 package dev.regatta.cli;
 
 import dev.regatta.coordinator.api.SweepView;
+import dev.regatta.coordinator.api.WorkerView;
 import dev.regatta.coordinator.scale.PoolStatus;
 import dev.regatta.protocol.Json;
 import dev.regatta.protocol.Plan;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Shows the sweeps of a store and how far each model is; with --server those that a "
-          + "coordinator has been given, and the pools of workers that it scales."
+          + "coordinator has been given, the workers with what they can do, and the pools that it scales."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -51,7 +52,7 @@ final class StatusCommand implements Callable<Integer> {
   private boolean json;
 
   /** What {@code --json} prints of a coordinator where no sweep is named. */
-  record ClusterStatus(List<SweepView> sweeps, List<PoolStatus> pools) {}
+  record ClusterStatus(List<SweepView> sweeps, List<WorkerView> workers, List<PoolStatus> pools) {}
 
   /** How far one model of a sweep is; planned = completed + quarantined + open. */
   record ModelStatus(
@@ -92,7 +93,8 @@ final class StatusCommand implements Callable<Integer> {
       System.out.print(json ? Json.text(found) + System.lineSeparator() : SweepViews.table(found));
       return ExitCode.OK;
     }
-    ClusterStatus status = new ClusterStatus(client.sweeps(), client.pools());
+    ClusterStatus status =
+        new ClusterStatus(client.sweeps(), client.workers().workers(), client.pools());
     if (json) {
       System.out.println(Json.text(status));
     } else {
@@ -106,6 +108,11 @@ final class StatusCommand implements Callable<Integer> {
       System.out.println("No sweep at " + client.server());
     } else {
       System.out.print(SweepViews.table(status.sweeps()));
+    }
+    if (!status.workers().isEmpty()) {
+      System.out.println();
+      System.out.print(WorkerViews.table(status.workers()));
+      System.out.print(WorkerViews.refusals(status.workers()));
     }
     if (!status.pools().isEmpty()) {
       System.out.println();

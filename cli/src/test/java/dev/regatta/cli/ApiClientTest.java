@@ -110,19 +110,25 @@ class ApiClientTest {
   /** What the probe of an engine has found, for people. */
   @Test
   void workersAreShownWithWhatTheyCanDoAndWhatTheyRefuse() {
-    say(
-        200,
-        "application/json",
+    String described =
         """
         {"workers":[
           {"id":"w-1","state":"SERVING","model":"a","runtime":"openai","runtimeVersion":"1 vllm",
            "kinds":["GENERATE","CHAT"],"window":2048,"refused":{"SCORE":"shifted by a token"}},
           {"id":"w-2","state":"WAITING","message":"the engine","model":"b","runtime":"openai"}]}
-        """);
+        """;
+    say(200, "application/json", described);
     say(200, "application/json", "{\"queues\":[]}");
-    Cli workers = Cli.regatta("workers", "--server=" + client.server());
-    assertThat(workers.exitCode()).as(workers.err()).isZero();
-    assertThat(workers.out())
+    assertWorkers(Cli.regatta("workers", "--server=" + client.server()));
+    say(200, "application/json", "{\"sweeps\":[]}");
+    say(200, "application/json", described);
+    say(200, "application/json", "{\"pools\":[]}");
+    assertWorkers(Cli.regatta("status", "--server=" + client.server()));
+  }
+
+  private static void assertWorkers(Cli shown) {
+    assertThat(shown.exitCode()).as(shown.err()).isZero();
+    assertThat(shown.out())
         .containsPattern("w-1 +serving +a +openai 1 vllm +generate chat +2,048 ")
         .containsPattern("w-2 +waiting: the engine +b ")
         .contains("w-1 refuses SCORE: shifted by a token")
