@@ -1,7 +1,6 @@
 package dev.regatta.protocol;
 
 import java.time.Duration;
-import java.time.Instant;
 
 /**
  * A service's word on itself, under its id on {@link Topics#SERVICES}: published every few seconds
@@ -34,9 +33,4 @@ public record ServiceStatus(
 
   /** Without a word for this long, a service counts as lost. */
   public static final Duration LOST_AFTER = Duration.ofSeconds(30);
-
-  /** True where the service has not been heard of for {@link #LOST_AFTER}. */
-  public boolean lost(Instant now) {
-    return now.toEpochMilli() - updatedAtMillis > LOST_AFTER.toMillis();
-  }
 }

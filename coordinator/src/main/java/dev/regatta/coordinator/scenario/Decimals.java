@@ -12,8 +12,11 @@ public final class Decimals {
 
   /** {@code str(number)}: written out, but for very small and very large numbers. */
   public static String text(double number) {
-    if (!Double.isFinite(number)) {
-      return Double.toString(number);
+    if (Double.isNaN(number)) {
+      return "nan";
+    }
+    if (Double.isInfinite(number)) {
+      return number > 0 ? "inf" : "-inf";
     }
     double size = Math.abs(number);
     BigDecimal shortest = new BigDecimal(Double.toString(number)).stripTrailingZeros();

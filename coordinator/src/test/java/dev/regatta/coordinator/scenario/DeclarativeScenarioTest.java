@@ -248,6 +248,19 @@ class DeclarativeScenarioTest {
     assertThat(correct(instance)).containsExactly("0.00025");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "NaN, nan",
+    "Infinity, inf",
+    "-Infinity, -inf",
+    "-0.0, -0.0",
+    "1e16, 1e+16",
+    "-1.5e-7, -1.5e-07"
+  })
+  void numbersAreThoseOfPython(double number, String text) {
+    assertThat(Decimals.text(number)).isEqualTo(text);
+  }
+
   @Test
   void aMissingColumnIsToldWithItsRow() throws IOException {
     rows("{\"q\": \"a\"}\n{\"p\": \"b\"}\n");

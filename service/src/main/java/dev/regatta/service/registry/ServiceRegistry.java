@@ -20,8 +20,17 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class ServiceRegistry implements AutoCloseable {
   private final Clock clock;
-  private final Map<String, ServiceStatus> services = new ConcurrentHashMap<>();
+  private final Map<String, Heard> services = new ConcurrentHashMap<>();
   private TopicFollower follower;
+  private volatile boolean live;
+
+  /**
+   * A word of a service.
+   *
+   * @param millis when it came, by the clock of this process, for that of the service may be wrong;
+   *     of what was said before this process listened, when it was said, and not in the future
+   */
+  private record Heard(ServiceStatus status, long millis) {}
 
   /**
    * A service and what is known of it.
@@ -44,6 +53,7 @@ public final class ServiceRegistry implements AutoCloseable {
   public static ServiceRegistry follow(Map<String, Object> kafka, Clock clock) {
     ServiceRegistry registry = new ServiceRegistry(clock);
     registry.follower = TopicFollower.start(Topics.SERVICES, kafka, registry::record);
+    registry.live = true;
     return registry;
   }
 
@@ -51,10 +61,13 @@ public final class ServiceRegistry implements AutoCloseable {
   public List<Member> members() {
     Instant now = clock.instant();
     long forgotten = now.minus(ClusterTopics.STATUSES_KEPT).toEpochMilli();
-    services.values().removeIf(status -> status.updatedAtMillis() < forgotten);
+    long lost = now.minus(ServiceStatus.LOST_AFTER).toEpochMilli();
+    services.values().removeIf(heard -> heard.millis() < forgotten);
     return services.values().stream()
-        .sorted(Comparator.comparing(ServiceStatus::kind).thenComparing(ServiceStatus::id))
-        .map(status -> new Member(status, status.lost(now)))
+        .map(heard -> new Member(heard.status(), heard.millis() < lost))
+        .sorted(
+            Comparator.comparing((Member member) -> member.status().kind())
+                .thenComparing(member -> member.status().id()))
         .toList();
   }
 
@@ -78,7 +91,9 @@ public final class ServiceRegistry implements AutoCloseable {
     if (value == null) {
       services.remove(id);
     } else {
-      services.put(id, Json.read(value, ServiceStatus.class));
+      ServiceStatus status = Json.read(value, ServiceStatus.class);
+      long now = clock.millis();
+      services.put(id, new Heard(status, live ? now : Math.min(now, status.updatedAtMillis())));
     }
   }
 

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +117,32 @@ class RegistryTest {
     }
   }
 
+  /** Its clock may be wrong, and then it would be lost for good. */
+  @Test
+  void aServiceIsThereWhileItSpeaksWhateverItsClockTells() throws Exception {
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    Presence late = new Presence("late", fixed(now.minusSeconds(7200)));
+    Presence early = new Presence("early", fixed(now.plusSeconds(7200)));
+    send(Topics.SERVICES, "early", early.of(details(0)));
+    try (ServiceRegistry registry = ServiceRegistry.follow(kafka, fixed(now))) {
+      send(Topics.SERVICES, "late", late.of(details(0)));
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  registry.present(ServiceKind.AGGREGATOR).stream()
+                      .anyMatch(status -> status.id().equals("late")));
+    }
+    MovingClock clock = new MovingClock(now);
+    try (ServiceRegistry registry = ServiceRegistry.follow(kafka, clock)) {
+      clock.now = now.plusSeconds(31);
+      assertThat(registry.members())
+          .filteredOn(member -> member.status().id().equals("early"))
+          .extracting(ServiceRegistry.Member::lost)
+          .containsExactly(true);
+    }
+  }
+
   @Test
   void followsWhatTheCoordinatorSaysAndPassesOverWhatItCannotRead() throws Exception {
     List<SweepControl> heard = new CopyOnWriteArrayList<>();
@@ -179,6 +206,29 @@ class RegistryTest {
   private static AggregatorDetails details(long landed) {
     return new AggregatorDetails(
         List.of(0, 1), landed, 1, 2, 3, Map.of("s", Scoring.scored("hash")));
+  }
+
+  private static final class MovingClock extends Clock {
+    private volatile Instant now;
+
+    MovingClock(Instant now) {
+      this.now = now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
   }
 
   private static Clock fixed(Instant instant) {
