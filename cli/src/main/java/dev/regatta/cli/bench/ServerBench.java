@@ -192,6 +192,7 @@ final class ServerBench implements Callable<Integer> {
         "concurrency=" + inFlight());
   }
 
+  /** In batches such as a coordinator sends. */
   private void publish(String bootstrapServers) {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
@@ -199,11 +200,11 @@ final class ServerBench implements Callable<Integer> {
                 "bootstrap.servers",
                 bootstrapServers,
                 "compression.type",
-                "zstd",
+                "lz4",
                 "linger.ms",
-                20,
+                50,
                 "batch.size",
-                256 << 10),
+                64 << 10),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       for (int i = 0; i < requests; i++) {

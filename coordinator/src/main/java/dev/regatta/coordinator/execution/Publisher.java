@@ -53,8 +53,9 @@ final class Publisher implements AutoCloseable {
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     // Whole batches cost brokers and workers a fraction of small ones; the last one is flushed.
+    // A worker unpacks all of a batch for the requests that a lane takes of it, hundreds at most.
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 50);
-    properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
+    properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MOST_BYTES);
     properties.putAll(clientProperties);
     this.producer =
