@@ -23,12 +23,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -133,9 +134,11 @@ class RegistryTest {
                   registry.present(ServiceKind.AGGREGATOR).stream()
                       .anyMatch(status -> status.id().equals("late")));
     }
-    MovingClock clock = new MovingClock(now);
+    AtomicReference<Instant> time = new AtomicReference<>(now);
+    InstantSource moving = time::get;
+    Clock clock = moving.withZone(ZoneOffset.UTC);
     try (ServiceRegistry registry = ServiceRegistry.follow(kafka, clock)) {
-      clock.now = now.plusSeconds(31);
+      time.set(now.plusSeconds(31));
       assertThat(registry.members())
           .filteredOn(member -> member.status().id().equals("early"))
           .extracting(ServiceRegistry.Member::lost)
@@ -206,29 +209,6 @@ class RegistryTest {
   private static AggregatorDetails details(long landed) {
     return new AggregatorDetails(
         List.of(0, 1), landed, 1, 2, 3, Map.of("s", Scoring.scored("hash")));
-  }
-
-  private static final class MovingClock extends Clock {
-    private volatile Instant now;
-
-    MovingClock(Instant now) {
-      this.now = now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
   }
 
   private static Clock fixed(Instant instant) {
