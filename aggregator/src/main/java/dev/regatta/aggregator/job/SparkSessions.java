@@ -45,7 +45,7 @@ public final class SparkSessions {
         // saves.
         .config("spark.sql.adaptive.enabled", false)
         // Spark guesses by the size of the files, and a few megabytes of Parquet are hundreds in
-        // memory. Also, so the small sweep of the warm-up runs the code of the large ones.
+        // memory. Besides, the small sweep of the warm-up runs the same code as large ones then.
         .config("spark.sql.autoBroadcastJoinThreshold", -1)
         .config("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", false);
   }

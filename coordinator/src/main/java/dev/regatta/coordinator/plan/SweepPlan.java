@@ -7,6 +7,7 @@ import dev.regatta.protocol.Plan;
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.Request;
 import dev.regatta.protocol.RunSpec;
+import dev.regatta.service.life.Release;
 import dev.regatta.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -125,7 +126,7 @@ public final class SweepPlan {
 
   /** Whether the plan was written to its end, by this version of the planner. */
   public boolean complete() {
-    return written().filter(plan -> plan.regattaVersion().equals(version())).isPresent();
+    return written().filter(plan -> plan.regattaVersion().equals(Release.VERSION)).isPresent();
   }
 
   /** Counts everything, writes nothing. */
@@ -152,7 +153,7 @@ public final class SweepPlan {
   public Plan write(Listener listener) {
     long[] rows = {0};
     Map<String, Integer> distinct;
-    PlanFiles files = PlanFiles.begin(store, sweep, hash() + " " + version());
+    PlanFiles files = PlanFiles.begin(store, sweep, hash() + " " + Release.VERSION);
     Answers answers = answers();
     FinishedRuns finished = new FinishedRuns(files, answers, listener);
     try (PlanTables tables = new PlanTables(files)) {
@@ -216,12 +217,7 @@ public final class SweepPlan {
             .collect(
                 Collectors.toMap(
                     Map.Entry::getKey, e -> e.getValue().longValue(), (a, b) -> a, TreeMap::new));
-    return new Plan(sweep, name, models, specs, requests, rows, dataHashes, version());
-  }
-
-  private static String version() {
-    return Optional.ofNullable(SweepPlan.class.getPackage().getImplementationVersion())
-        .orElse("development");
+    return new Plan(sweep, name, models, specs, requests, rows, dataHashes, Release.VERSION);
   }
 
   private String hash() {
