@@ -39,7 +39,7 @@ interface ValueWriter {
 
   private static ValueWriter primitive(Primitive type) {
     return switch (type) {
-      case STRING -> (out, value) -> out.addBinary(Binary.fromString((String) value));
+      case STRING -> new Texts();
       case INT -> (out, value) -> out.addInteger((Integer) value);
       case LONG -> (out, value) -> out.addLong(((Number) value).longValue());
       case DOUBLE -> (out, value) -> out.addDouble(((Number) value).doubleValue());
@@ -103,6 +103,22 @@ interface ValueWriter {
       throw new IllegalArgumentException("Cannot write " + path + ": null inside");
     }
     return value;
+  }
+
+  /** Many columns have the same text row after row: it is encoded once. */
+  final class Texts implements ValueWriter {
+    private String last;
+    private Binary encoded;
+
+    @Override
+    public void write(RecordConsumer out, Object value) {
+      String text = (String) value;
+      if (!text.equals(last)) {
+        encoded = Binary.fromString(text);
+        last = text;
+      }
+      out.addBinary(encoded);
+    }
   }
 
   /** The columns of a row or of a nested record. */
