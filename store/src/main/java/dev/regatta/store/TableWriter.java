@@ -11,7 +11,6 @@ import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
-import org.apache.parquet.hadoop.codec.ZstandardCodec;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.api.RecordConsumer;
@@ -36,10 +35,6 @@ public final class TableWriter implements AutoCloseable {
   private static final Set<String> SOUGHT =
       Set.of(
           "sweep", "run", "model", "metric", "split", "sub_split", "annotator", "error_category");
-
-  /** The quickest: pages of these tables hardly get smaller by more effort. */
-  private static final Map<String, String> COMPRESSION =
-      Map.of(ZstandardCodec.PARQUET_COMPRESS_ZSTD_LEVEL, "1");
 
   private final String location;
   private final Table table;
@@ -143,7 +138,7 @@ public final class TableWriter implements AutoCloseable {
     Builder(OutputFile file, Table table) {
       super(file);
       this.table = table;
-      withConf(new PlainParquetConfiguration(COMPRESSION));
+      withConf(new PlainParquetConfiguration());
       withCompressionCodec(CompressionCodecName.ZSTD);
       withRowGroupSize(ROW_GROUP_BYTES);
       withPageSize(PAGE_BYTES);

@@ -39,7 +39,6 @@ public final class SparkSessions {
     return builder
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.sql.parquet.compression.codec", "zstd")
-        .config("spark.hadoop.parquet.compression.codec.zstd.level", 1)
         .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
         .config("spark.sql.sources.partitionColumnTypeInference.enabled", false)
         // Plans are short and sized by row counts: re-planning between stages costs more than it
