@@ -129,8 +129,7 @@ public final class ScoreJob {
       ImportedSweep imported,
       ResultWriter results) {
     String prefix = results.prefix(Tables.INSTANCE_STATS);
-    SerializableConfiguration configuration =
-        new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     List<ScoreTask.Output> outputs =
         joined(plan, requests, completions)
             .toJavaRDD()
@@ -138,9 +137,10 @@ public final class ScoreJob {
                 new ScoreTask(
                     Json.text(plan),
                     prefix,
-                    JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(annotations),
+                    context.broadcast(annotations),
                     new HashMap<>(imported.recomputed()),
-                    configuration),
+                    context.broadcast(
+                        new SerializableConfiguration(context.hadoopConfiguration()))),
                 false)
             .collect();
     results.add(Tables.INSTANCE_STATS, outputs.stream().map(ScoreTask.Output::file).toList());

@@ -30,13 +30,14 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param prefix what the file's path starts with
  * @param annotations what annotators found in the answers
  * @param recomputed the metrics of imported runs that are computed
+ * @param configuration Hadoop's, of a thousand entries: read once, not with every task
  */
 record ScoreTask(
     String plan,
     String prefix,
     Broadcast<Annotations> annotations,
     HashMap<String, Set<String>> recomputed,
-    SerializableConfiguration configuration)
+    Broadcast<SerializableConfiguration> configuration)
     implements Function2<Integer, Iterator<InternalRow>, Iterator<ScoreTask.Output>> {
 
   /**
@@ -53,7 +54,7 @@ record ScoreTask(
             .collect(Collectors.toMap(RunSpec::name, Function.identity()));
     long attempt = TaskContext.get().taskAttemptId();
     String name = String.format(Locale.ROOT, "part-%05d-%d.parquet", partition, attempt);
-    try (ScoreFile file = new ScoreFile(new Path(prefix + name), configuration.value())) {
+    try (ScoreFile file = new ScoreFile(new Path(prefix + name), configuration.value().value())) {
       ScorePartition scores = new ScorePartition(specs, annotations.value(), recomputed, file);
       scores.score(rows);
       return List.of(new Output(name, List.copyOf(scores.aggregates()))).iterator();

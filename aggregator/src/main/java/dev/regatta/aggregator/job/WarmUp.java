@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Scores a tiny sweep in a scratch directory, so that classes are loaded and the first compiler
- * tier has run when the real one comes. Takes some seconds and may run beside other work.
+ * Scores tiny sweeps in a scratch directory, so that classes are loaded and the first compiler tier
+ * has run when the real one comes. Takes some seconds and may run beside other work.
  */
 public final class WarmUp {
   private final SparkSession spark;
@@ -33,8 +33,11 @@ public final class WarmUp {
     try {
       root = Files.createTempDirectory("regatta-warmup");
       deleteAtTheEndOfTheProcess(root);
-      new WarmUpSweep(Store.open(root.toString())).write();
-      new ScoreJob(spark).run(root.toString(), WarmUpSweep.SWEEP);
+      for (boolean perturbed : new boolean[] {false, true}) {
+        WarmUpSweep sweep = new WarmUpSweep(Store.open(root.toString()), perturbed);
+        sweep.write();
+        new ScoreJob(spark).run(root.toString(), sweep.id());
+      }
     } catch (IOException e) {
       throw RegattaException.resource("Cannot write a scratch sweep", e);
     } finally {
