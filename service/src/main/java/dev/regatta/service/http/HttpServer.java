@@ -7,6 +7,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
+import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.util.JavalinBindException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetAddress;
@@ -52,6 +53,7 @@ public final class HttpServer implements AutoCloseable {
             config -> {
               config.startup.showJavalinBanner = false;
               config.startup.showOldJavalinVersionWarning = false;
+              config.http.prefer405over404 = true;
               Access.check(config, settings);
               config.routes.get("/healthz", context -> context.result("ok\n"));
               config.routes.get("/readyz", context -> readiness(context, health));
@@ -113,8 +115,12 @@ public final class HttpServer implements AutoCloseable {
   private static void problems(JavalinConfig config) {
     config.routes.exception(
         HttpResponseException.class,
-        (e, context) ->
-            Problem.of(HttpStatus.forStatus(e.getStatus()), e.getMessage()).send(context));
+        (e, context) -> {
+          if (e instanceof MethodNotAllowedResponse) {
+            context.header("Allow", e.getDetails().get("availableMethods"));
+          }
+          Problem.of(HttpStatus.forStatus(e.getStatus()), e.getMessage()).send(context);
+        });
     config.routes.exception(
         RegattaException.class,
         (e, context) -> {

@@ -131,6 +131,15 @@ class HttpServerTest {
     problem("/nowhere", 404, "");
   }
 
+  @Test
+  void tellsTheMethodsOfAPath() throws Exception {
+    start(Tokens.NONE);
+    HttpResponse<String> refused = send(request("/look").DELETE().build());
+    assertThat(refused.statusCode()).isEqualTo(405);
+    assertThat(refused.headers().firstValue("Allow")).contains("GET");
+    assertThat(Json.read(refused.body(), JsonNode.class).at("/status").asInt()).isEqualTo(405);
+  }
+
   private void problem(String path, int status, String detail) throws Exception {
     HttpResponse<String> response = get(path, "");
     assertThat(response.statusCode()).isEqualTo(status);
