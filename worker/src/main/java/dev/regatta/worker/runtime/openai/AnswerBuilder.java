@@ -72,12 +72,11 @@ final class AnswerBuilder {
       throw new EngineException(Fault.MALFORMED, "answer number " + index + " was not asked for");
     }
     Text text = texts.get(index);
-    String added = choice.anyText();
-    if (added != null && !added.isEmpty()) {
-      if (streamed && firstTokenNanos == 0) {
-        firstTokenNanos = nanoTime.getAsLong();
-      }
-      text.text.append(added);
+    if (streamed && firstTokenNanos == 0 && choice.hasText()) {
+      firstTokenNanos = nanoTime.getAsLong();
+    }
+    if (choice.anyText() != null) {
+      text.text.append(choice.anyText());
     }
     if (choice.logprobs() != null) {
       tokens(choice.logprobs(), text.tokens);

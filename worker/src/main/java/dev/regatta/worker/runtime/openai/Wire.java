@@ -33,10 +33,24 @@ final class Wire {
       Turn turn = message != null ? message : delta;
       return turn == null ? text : turn.content;
     }
+
+    /** Whether a token came, of the answer or of what the model thinks before it. */
+    boolean hasText() {
+      return isText(anyText()) || delta != null && (isText(delta.reasoning) || isText(delta.older));
+    }
+
+    private static boolean isText(String text) {
+      return text != null && !text.isEmpty();
+    }
   }
 
-  /** A turn of a chat, or what was added to it. */
-  record Turn(String content) {}
+  /**
+   * A turn of a chat, or what was added to it.
+   *
+   * @param reasoning what servers that tell thoughts from answers keep out of {@code content}
+   * @param older the same, by its former name
+   */
+  record Turn(String content, String reasoning, @JsonProperty("reasoning_content") String older) {}
 
   /** Log-probabilities: parallel lists of completions, or the list of a chat. */
   record Logprobs(
