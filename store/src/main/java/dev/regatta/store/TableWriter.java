@@ -24,8 +24,10 @@ public final class TableWriter implements AutoCloseable {
   /** Bounds what a writer buffers. */
   private static final long ROW_GROUP_BYTES = 32L << 20;
 
+  /** Lets a reader that looks for a part of a file pass over most of the rest. */
+  private static final int ROWS_PER_ROW_GROUP = 10_000;
+
   private static final int PAGE_BYTES = 1 << 20;
-  private static final int ROWS_PER_PAGE = 20_000;
 
   /** Texts of which almost every one is another: a dictionary would be built to be thrown away. */
   private static final Set<String> DISTINCT =
@@ -141,8 +143,8 @@ public final class TableWriter implements AutoCloseable {
       withConf(new PlainParquetConfiguration());
       withCompressionCodec(CompressionCodecName.ZSTD);
       withRowGroupSize(ROW_GROUP_BYTES);
+      withRowGroupRowCountLimit(ROWS_PER_ROW_GROUP);
       withPageSize(PAGE_BYTES);
-      withPageRowCountLimit(ROWS_PER_PAGE);
       withSizeStatisticsEnabled(false);
       withDictionaryEncoding(false);
       for (ColumnDescriptor column : ParquetSchema.of(table, table.columns()).getColumns()) {

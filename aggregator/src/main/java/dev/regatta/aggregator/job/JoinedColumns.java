@@ -39,9 +39,15 @@ final class JoinedColumns implements Serializable {
   /** Those of {@link #REQUEST} that the table of instances has. */
   static final List<String> INSTANCE = List.of("input", "references", "extra");
 
+  /** The completion's {@code request_id}. */
+  static final String ANSWERED_ID = "answered_id";
+
+  /** Whether another sweep asked; may be null where all are the sweep's own. */
+  static final String FOREIGN = "foreign";
+
   static final List<String> COMPLETION =
       List.of(
-          "answered_id",
+          ANSWERED_ID,
           "outputs",
           "prompt_tokens",
           "completion_tokens",
@@ -50,7 +56,8 @@ final class JoinedColumns implements Serializable {
           "error_category",
           "completed_at",
           "attempt",
-          "worker");
+          "worker",
+          FOREIGN);
 
   final int run = REQUEST.indexOf("run");
   final int requestId = REQUEST.indexOf("request_id");
@@ -75,7 +82,7 @@ final class JoinedColumns implements Serializable {
   final int input = REQUEST.indexOf("input");
   final int references = REQUEST.indexOf("references");
   final int extra = REQUEST.indexOf("extra");
-  final int answeredId = completion("answered_id");
+  final int answeredId = completion(ANSWERED_ID);
   final int outputs = completion("outputs");
   final int promptTokens = completion("prompt_tokens");
   final int completionTokens = completion("completion_tokens");
@@ -85,6 +92,7 @@ final class JoinedColumns implements Serializable {
   final int completedAt = completion("completed_at");
   final int attempt = completion("attempt");
   final int worker = completion("worker");
+  final int foreign = completion(FOREIGN);
 
   static Column[] all() {
     Column[] columns = new Column[REQUEST.size() + COMPLETION.size()];

@@ -34,12 +34,16 @@ record JoinedRow(
   private static final TypeReference<Map<String, String>> MAPPING = new TypeReference<>() {};
   private static final TypeReference<Map<String, Object>> EXTRA = new TypeReference<>() {};
 
-  /** An answer beats a failure, then the earlier one, so that a late duplicate changes nothing. */
-  record Rank(boolean failed, long completedAt, int attempt, String worker)
+  /**
+   * An answer beats a failure, then the sweep's own one of another's, then the earlier one, so that
+   * what lands later changes nothing.
+   */
+  record Rank(boolean failed, boolean foreign, long completedAt, int attempt, String worker)
       implements Comparable<Rank> {
     @Override
     public int compareTo(Rank other) {
       int order = Boolean.compare(failed, other.failed);
+      order = order != 0 ? order : Boolean.compare(foreign, other.foreign);
       order = order != 0 ? order : Long.compare(completedAt, other.completedAt);
       order = order != 0 ? order : Integer.compare(attempt, other.attempt);
       return order != 0 ? order : worker.compareTo(other.worker);
@@ -99,6 +103,7 @@ record JoinedRow(
   private static Rank rank(InternalRow row, JoinedColumns at, boolean failed) {
     return new Rank(
         failed,
+        !row.isNullAt(at.foreign) && row.getBoolean(at.foreign),
         row.isNullAt(at.completedAt) ? Long.MAX_VALUE : row.getLong(at.completedAt),
         row.getInt(at.attempt),
         text(row, at.worker));

@@ -5,9 +5,12 @@ import dev.regatta.protocol.Plan;
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.protocol.table.Table;
 import dev.regatta.protocol.table.Tables;
+import dev.regatta.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -20,10 +23,16 @@ import org.apache.spark.sql.functions;
 final class StoreReader {
   private final SparkSession spark;
   private final Configuration configuration;
+  private final Store files;
   private final String root;
 
-  StoreReader(SparkSession spark, String root) {
+  /**
+   * @param files the store
+   * @param root its root, as Hadoop has it
+   */
+  StoreReader(SparkSession spark, Store files, String root) {
     this.spark = spark;
+    this.files = files;
     this.configuration = spark.sparkContext().hadoopConfiguration();
     this.root = root;
   }
@@ -70,6 +79,32 @@ final class StoreReader {
         .schema(SparkSchemas.partitioned(Tables.COMPLETIONS))
         .parquet(new Path(root, directory).toString())
         .where(functions.col("model").isInCollection(models));
+  }
+
+  /** The row groups of the sweep's requests. */
+  List<RowGroup> requestGroups(String sweep) {
+    return groups(
+        Tables.REQUESTS, Map.of("sweep", sweep), file -> RowGroup.requests(file, configuration));
+  }
+
+  /** The row groups of every completion of these models, whichever sweep asked for it. */
+  List<RowGroup> completionGroups(List<String> models) {
+    return models.stream()
+        .flatMap(
+            model ->
+                groups(
+                    Tables.COMPLETIONS,
+                    Map.of("model", model),
+                    file -> RowGroup.completions(file, configuration, model))
+                    .stream())
+        .toList();
+  }
+
+  private List<RowGroup> groups(
+      Table table, Map<String, String> partitions, Function<Path, List<RowGroup>> read) {
+    return files.files(table, partitions).parallelStream()
+        .flatMap(file -> read.apply(new Path(root, file)).stream())
+        .toList();
   }
 
   private boolean exists(String directory) {

@@ -117,6 +117,6 @@ class RunScorerTest {
         instance,
         state,
         false,
-        new JoinedRow.Rank(false, 0, 1, "w"));
+        new JoinedRow.Rank(false, false, 0, 1, "w"));
   }
 }
