@@ -7,8 +7,10 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.statistics.LongStatistics;
 import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -38,6 +40,10 @@ record RowGroup(
     long failures,
     long bytes) {
 
+  /** By default Parquet reads all of Hadoop's configuration again for each file. */
+  private static final ParquetReadOptions OPTIONS =
+      ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
+
   /** Those of a file of requests. */
   static List<RowGroup> requests(Path file, Configuration configuration) {
     return read(file, configuration, JoinedColumns.REQUEST, null);
@@ -57,7 +63,7 @@ record RowGroup(
     try {
       FileStatus file = path.getFileSystem(configuration).getFileStatus(path);
       try (ParquetFileReader reader =
-          ParquetFileReader.open(HadoopInputFile.fromStatus(file, configuration))) {
+          ParquetFileReader.open(HadoopInputFile.fromStatus(file, configuration), OPTIONS)) {
         List<RowGroup> groups = new ArrayList<>();
         for (BlockMetaData block : reader.getRowGroups()) {
           groups.add(of(file, groups.size(), block, scored, model));
