@@ -98,26 +98,44 @@ final class Lane {
   /** Works until the worker stops; throws what only a new worker can mend. */
   void run() throws InterruptedException {
     while (!stop.requested()) {
-      if (gate.tryEnterTogether(PATIENCE)) {
-        try {
-          takeBatch();
-          runToVerdicts();
-        } finally {
-          gate.leaveTogether();
-        }
+      // Before the gate: who waits behind it for room would keep a suspect from running alone.
+      if (room.tryReserve(PATIENCE)) {
+        workTogether();
         runSuspectAlone();
         tally.released.add(held.finish());
       }
     }
   }
 
-  private void takeBatch() throws InterruptedException {
-    if (room.tryReserve(PATIENCE)) {
-      try {
-        admit(held.take(POLL));
-      } finally {
+  private void workTogether() throws InterruptedException {
+    if (!enterTogether()) {
+      return;
+    }
+    try {
+      takeBatch();
+      runToVerdicts();
+    } finally {
+      gate.leaveTogether();
+    }
+  }
+
+  private boolean enterTogether() throws InterruptedException {
+    boolean entered = false;
+    try {
+      entered = gate.tryEnterTogether(PATIENCE);
+    } finally {
+      if (!entered) {
         room.endReservation();
       }
+    }
+    return entered;
+  }
+
+  private void takeBatch() throws InterruptedException {
+    try {
+      admit(held.take(POLL));
+    } finally {
+      room.endReservation();
     }
   }
 

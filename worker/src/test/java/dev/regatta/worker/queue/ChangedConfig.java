@@ -31,6 +31,21 @@ final class ChangedConfig {
     return change(c, c.maxAttempts(), c.answerTimeout(), c.drainTimeout(), kafka);
   }
 
+  /** As many lanes and as large a batch as the engine's slots ask for. */
+  static LaneConfig fittedToSlots(LaneConfig c) {
+    return new LaneConfig(
+        c.bootstrapServers(),
+        c.model(),
+        c.workerId(),
+        0,
+        0,
+        c.maxAttempts(),
+        c.retryBackoff(),
+        c.answerTimeout(),
+        c.drainTimeout(),
+        c.kafka());
+  }
+
   private static LaneConfig change(
       LaneConfig c,
       int maxAttempts,

@@ -146,14 +146,25 @@ final class Cluster {
 
   /** The announcement of a last attempt, as a worker leaves it. */
   void sendTried(Request request, int attempts) {
+    ProducerRecord<byte[], byte[]> record = attempted(request, attempts);
+    record.headers().add("tried", null);
+    producer.send(record);
+    producer.flush();
+  }
+
+  /** A request as a worker sets it aside. */
+  void sendSetAside(Request request, int attempts) {
+    producer.send(attempted(request, attempts));
+  }
+
+  private static ProducerRecord<byte[], byte[]> attempted(Request request, int attempts) {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(
             Topics.requests(request.model()),
             request.requestId().getBytes(StandardCharsets.UTF_8),
             Json.bytes(request));
-    record.headers().add("attempts", new byte[] {(byte) attempts}).add("tried", null);
-    producer.send(record);
-    producer.flush();
+    record.headers().add("attempts", new byte[] {(byte) attempts});
+    return record;
   }
 
   void flush() {

@@ -78,6 +78,26 @@ class LaneTest {
     assertThat(cluster.completions(model).get(0).origin().attempt()).isEqualTo(2);
   }
 
+  @Test
+  void suspectsHaveTheirTurnsBesideManyLanesThatWaitForRoom() {
+    String model = "suspects";
+    int suspects = 40;
+    cluster.createQueue(model, 1, Duration.ofSeconds(30));
+    for (int i = 0; i < suspects; i++) {
+      cluster.sendSetAside(dev.regatta.worker.queue.Cluster.generate(model, i), 2);
+    }
+    cluster.flush();
+    ScriptedRuntime runtime =
+        new ScriptedRuntime(
+            2000, request -> CompletableFuture.completedFuture(ScriptedRuntime.answer()));
+    LaneConfig config = ChangedConfig.fittedToSlots(cluster.config(model, "w1"));
+    try (Worker worker = Worker.start(config, runtime)) {
+      await().atMost(PATIENCE).until(() -> cluster.completions(model).size() == suspects);
+      assertThat(worker.termination()).isNotDone();
+    }
+    assertThat(cluster.completions(model)).allMatch(c -> c.origin().attempt() == 3);
+  }
+
   /** The time to drain ends before the attempt does. Returns how many announcements were void. */
   private static long stopInAttempt(LaneConfig config) {
     ScriptedRuntime stuck = new ScriptedRuntime(8, request -> new CompletableFuture<>());
