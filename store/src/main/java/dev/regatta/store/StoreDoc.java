@@ -30,6 +30,9 @@ public final class StoreDoc {
         the directories may meet the files of two scorings while a sweep is being scored. The list
         has the hash of the results too, and the epoch of `results/asked/sweep=....json`, which is
         there where an aggregator waits for another process to score.
+      - Row groups have at most 10,000 rows (of `instance_stats` at most 32 MB), and the least and the
+        greatest value of numbers and of texts by which rows are chosen: `run`, `sweep`, `metric` and
+        the like.
       - Files are compressed with ZSTD. Strings are UTF-8, timestamps microseconds in UTC, lists and
         maps in Parquet's standard three-level layout.
       - A partition column is a directory `column=value`, not a column of the files. Characters that

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A sweep of one run: a plain one, or a perturbed one, whose rows are grouped. Spark makes code of
- * each query as a whole, so that a sweep of both would leave neither ready.
+ * A sweep of one run: a plain one, which is joined in slices, or a perturbed one, whose rows are
+ * grouped after a shuffle.
  */
 final class WarmUpSweep {
   private static final String MODEL = "none";
@@ -49,7 +49,7 @@ final class WarmUpSweep {
     try (TableWriter requests =
             store.write(Tables.REQUESTS, Map.of("sweep", id), "part-0.parquet");
         TableWriter completions =
-            store.write(Tables.COMPLETIONS, Map.of("model", MODEL), "part-0.parquet")) {
+            store.write(Tables.COMPLETIONS, Map.of("model", MODEL), id + ".parquet")) {
       for (int i = 0; i < 2 * INSTANCES; i++) {
         requests.write(row(Tables.REQUESTS, request(i)));
         completions.write(row(Tables.COMPLETIONS, completion(i)));
@@ -102,6 +102,8 @@ final class WarmUpSweep {
                 RUN,
                 "model",
                 MODEL,
+                "ordinal",
+                (long) i,
                 "request_id",
                 id(i),
                 "instance_ordinal",
@@ -118,11 +120,15 @@ final class WarmUpSweep {
     return request;
   }
 
-  private static Map<String, Object> completion(int i) {
+  private Map<String, Object> completion(int i) {
     double logprob = -1 / (1.0 + i % 89);
     List<Object> output =
         List.of(" the answer is " + i % 2, logprob, "stop", List.of(" the"), List.of(logprob));
     return Map.of(
+        "sweep",
+        id,
+        "ordinal",
+        (long) i,
         "request_id",
         id(i),
         "outputs",

@@ -106,6 +106,15 @@ class SweepJoinTest {
     assertThat(rowsOfSlices()).isEqualTo(rowsOfShuffle()).hasSize(REQUESTS);
   }
 
+  /** Else the first sweep of a process would find the code of slices cold. */
+  @Test
+  void thePlainSweepOfTheWarmUpIsJoinedInSlices() {
+    WarmUpSweep plain = new WarmUpSweep(Store.open(root.toString()), false);
+    plain.write();
+    new WarmUpSweep(Store.open(root.toString()), true).write();
+    assertThat(join(plain.id()).slices()).isNotEmpty();
+  }
+
   private static Dataset<Row> failed(Dataset<Row> rows) {
     return rows.withColumn("outputs", expr("filter(outputs, o -> false)"))
         .withColumn("error_category", lit("MODEL"))
@@ -136,8 +145,12 @@ class SweepJoinTest {
   }
 
   private SweepJoin join() {
+    return join(SyntheticStore.SWEEP);
+  }
+
+  private SweepJoin join(String sweep) {
     StoreReader store = new StoreReader(SPARK, Store.open(root.toString()), root.toString());
-    return new SweepJoin(SPARK, store, store.plan(SyntheticStore.SWEEP));
+    return new SweepJoin(SPARK, store, store.plan(sweep));
   }
 
   private Map<String, String> rowsOfSlices() {
