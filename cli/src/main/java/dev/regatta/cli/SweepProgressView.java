@@ -18,6 +18,9 @@ final class SweepProgressView {
   /** Rates are taken over this many seconds, so they follow the engine without jumping about. */
   private static final double RATE_SECONDS = 10;
 
+  /** After this long without an outcome the rate, which falls for ever, tells nothing. */
+  private static final Duration SILENCE = Duration.ofMinutes(1);
+
   private final LongSupplier nanoTime;
   private final Map<String, Rate> rates = new HashMap<>();
 
@@ -33,21 +36,32 @@ final class SweepProgressView {
 
   private String line(String model, Ledger.Counts counts) {
     int done = counts.completed() + counts.quarantined();
-    double perSecond =
-        rates.computeIfAbsent(model, name -> new Rate()).update(done - counts.reused());
+    Rate rate = rates.computeIfAbsent(model, name -> new Rate());
+    rate.update(done - counts.reused());
     StringBuilder line = new StringBuilder();
     line.append(model).append("  ").append(bar(done, counts)).append("  ");
     line.append(Format.count(done)).append(" of ").append(Format.count(counts.planned()));
     line.append(counts.planComplete() ? " requests" : "+ requests (planning)");
-    if (perSecond > 0 && !counts.balanced()) {
-      line.append(", ").append(Format.rate(perSecond));
-      if (counts.open() > 0 && counts.planComplete()) {
-        long seconds = (long) Math.ceil(counts.open() / perSecond);
-        line.append(", ").append(Format.duration(Duration.ofSeconds(seconds))).append(" left");
-      }
+    if (!counts.balanced()) {
+      line.append(speed(rate, counts));
     }
     line.append(", ").append(Format.count(counts.quarantined())).append(" failed");
     return line.toString();
+  }
+
+  private static String speed(Rate rate, Ledger.Counts counts) {
+    if (rate.silence().compareTo(SILENCE) >= 0) {
+      return ", none for " + Format.duration(rate.silence());
+    }
+    if (rate.perSecond <= 0) {
+      return "";
+    }
+    String speed = ", " + Format.rate(rate.perSecond);
+    if (counts.open() == 0 || !counts.planComplete()) {
+      return speed;
+    }
+    long seconds = (long) Math.ceil(counts.open() / rate.perSecond);
+    return speed + ", " + Format.duration(Duration.ofSeconds(seconds)) + " left";
   }
 
   private static String bar(int done, Ledger.Counts counts) {
@@ -62,19 +76,26 @@ final class SweepProgressView {
   /** Exponentially forgetting rate of a count. */
   private final class Rate {
     private long lastNanos = nanoTime.getAsLong();
+    private long lastOutcome = lastNanos;
     private long lastCount;
     private double perSecond;
 
-    double update(long count) {
-      double seconds = (nanoTime.getAsLong() - lastNanos) / 1e9;
+    void update(long count) {
+      long now = nanoTime.getAsLong();
+      double seconds = (now - lastNanos) / 1e9;
+      if (count != lastCount) {
+        lastOutcome = now;
+      }
       if (seconds > 0.1) {
-        double now = (count - lastCount) / seconds;
         double share = perSecond == 0 ? 1 : 1 - Math.exp(-seconds / RATE_SECONDS);
-        perSecond += share * (now - perSecond);
-        lastNanos = nanoTime.getAsLong();
+        perSecond += share * ((count - lastCount) / seconds - perSecond);
+        lastNanos = now;
         lastCount = count;
       }
-      return perSecond;
+    }
+
+    Duration silence() {
+      return Duration.ofNanos(nanoTime.getAsLong() - lastOutcome);
     }
   }
 }

@@ -31,6 +31,18 @@ class SweepProgressViewTest {
         .isEqualTo("m  [########################] 100%  100 of 100 requests, 0 failed");
   }
 
+  @Test
+  void aModelThatIsSilentHasNoRateThatFallsForEver() {
+    line(0, 0);
+    line(1, 50);
+
+    assertThat(line(60, 50)).contains("/s, ").contains(" left");
+    assertThat(line(61, 50))
+        .isEqualTo(
+            "m  [############............]  50%  50 of 100 requests, none for 1 min 0 s, 0 failed");
+    assertThat(line(62, 51)).contains("/s, ").contains(" left");
+  }
+
   private String line(int at, int completed) {
     seconds = at;
     return view.lines(Map.of("m", new Ledger.Counts(100, true, completed, 0, 0, 0))).get(0);
