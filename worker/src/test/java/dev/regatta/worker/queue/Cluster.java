@@ -47,23 +47,26 @@ final class Cluster {
   private Cluster(Path directory) throws Exception {
     broker = EmbeddedBroker.start(directory);
     admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
-    producer =
-        new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers",
-                broker.bootstrapServers(),
-                "compression.type",
-                "lz4",
-                "linger.ms",
-                5,
-                "batch.size",
-                128 << 10),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+    producer = producer(5, 128 << 10);
     admin.createTopics(List.of(new NewTopic(Topics.COMPLETIONS, 1, (short) 1))).all().get();
     Thread reader = new Thread(this::readCompletions, "completions");
     reader.setDaemon(true);
     reader.start();
+  }
+
+  private KafkaProducer<byte[], byte[]> producer(int lingerMillis, int batchBytes) {
+    return new KafkaProducer<>(
+        Map.of(
+            "bootstrap.servers",
+            broker.bootstrapServers(),
+            "compression.type",
+            "lz4",
+            "linger.ms",
+            lingerMillis,
+            "batch.size",
+            batchBytes),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
   }
 
   /** Lives as long as the test process. */
@@ -133,6 +136,18 @@ final class Cluster {
   void send(String model, int count) {
     LongStream.range(0, count).mapToObj(i -> generate(model, i)).forEach(this::send);
     producer.flush();
+  }
+
+  /** In one batch, to a queue of one partition. */
+  void sendTogether(String model, int count) {
+    try (KafkaProducer<byte[], byte[]> patient = producer(60_000, 4 << 20)) {
+      for (int i = 0; i < count; i++) {
+        Request request = generate(model, i);
+        byte[] key = request.requestId().getBytes(StandardCharsets.UTF_8);
+        patient.send(new ProducerRecord<>(Topics.requests(model), key, Json.bytes(request)));
+      }
+      patient.flush();
+    }
   }
 
   void send(Request request) {

@@ -258,7 +258,7 @@ class WorkerTest {
   @Test
   void givesBackAtOnceWhatTheEngineHadNoPlaceFor() {
     cluster.createQueue("ahead", 1, LOCK);
-    cluster.send("ahead", 2000);
+    cluster.sendTogether("ahead", 2000);
     ScriptedRuntime stuck = new ScriptedRuntime(64, request -> new CompletableFuture<>());
     LaneConfig config =
         ChangedConfig.withWholeBatches(
