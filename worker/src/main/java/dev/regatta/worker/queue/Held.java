@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +30,14 @@ final class Held {
   private static final Duration RENEWAL_POLL = Duration.ofMillis(50);
   private static final int DEFAULT_LOCK_MILLIS = 30_000;
 
+  /** Longer than a broker waits for requests before it answers that there are none. */
+  private static final Duration LATE = Duration.ofMillis(600);
+
   private final ShareConsumer<byte[], byte[]> consumer;
   private List<Task> tasks = new ArrayList<>();
   private long acknowledgedAtNanos;
   private long lockedAtNanos;
+  private long takenAtNanos;
 
   /**
    * How long a lock lasts. Kafka tells it with requests only; 0 until then, so that what comes
@@ -42,6 +47,9 @@ final class Held {
 
   /** When it was polled last: what it hands out without having been asked since has waited. */
   private long polledAtNanos = System.nanoTime();
+
+  /** Whether its last poll brought nothing. What that asked the broker for may come yet. */
+  private boolean polledInVain;
 
   /** Whether it was polled while it had requests under lock: others may have come and waited. */
   private boolean renewed;
@@ -62,6 +70,7 @@ final class Held {
     boolean waited = renewed || isDue(polledAtNanos);
     List<Task> taken = receive(patience);
     lockedAtNanos = System.nanoTime();
+    takenAtNanos = lockedAtNanos;
     if (!taken.isEmpty()) {
       int millis = consumer.acquisitionLockTimeoutMs().orElse(DEFAULT_LOCK_MILLIS);
       lockNanos = Duration.ofMillis(millis).toNanos();
@@ -71,6 +80,19 @@ final class Held {
     }
     renewed = false;
     return taken;
+  }
+
+  /**
+   * Whether requests may be in the consumer that nobody has asked for since: they are under lock,
+   * and each time a lock runs out counts as a delivery.
+   */
+  boolean mayHaveMore() {
+    return polledInVain && System.nanoTime() - polledAtNanos >= LATE.toNanos();
+  }
+
+  /** Whether what was taken last has been held for longer than a lock lasts. */
+  boolean isOld() {
+    return System.nanoTime() - takenAtNanos >= lockNanos;
   }
 
   private boolean isDue(long sinceNanos) {
@@ -181,7 +203,9 @@ final class Held {
     tasks.forEach(task -> renewing.put(Position.of(task.record), task));
     List<Task> fresh = new ArrayList<>();
     polledAtNanos = System.nanoTime();
-    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(patience);
+    polledInVain = records.isEmpty();
+    for (ConsumerRecord<byte[], byte[]> record : records) {
       Task task = renewing.get(Position.of(record));
       if (task == null) {
         fresh.add(new Task(record));

@@ -99,42 +99,38 @@ final class Lane {
   void run() throws InterruptedException {
     while (!stop.requested()) {
       // Before the gate: who waits behind it for room would keep a suspect from running alone.
-      if (room.tryReserve(PATIENCE)) {
-        workTogether();
+      boolean reserved = room.tryReserve(PATIENCE);
+      if (reserved || held.mayHaveMore()) {
+        workTogether(reserved);
         runSuspectAlone();
         tally.released.add(held.finish());
       }
     }
   }
 
-  private void workTogether() throws InterruptedException {
-    if (!enterTogether()) {
+  private void workTogether(boolean reserved) throws InterruptedException {
+    if (!gate.tryEnterTogether(PATIENCE)) {
+      endReservation(reserved);
       return;
     }
     try {
-      takeBatch();
+      takeBatch(reserved);
       runToVerdicts();
     } finally {
       gate.leaveTogether();
     }
   }
 
-  private boolean enterTogether() throws InterruptedException {
-    boolean entered = false;
+  private void takeBatch(boolean reserved) {
     try {
-      entered = gate.tryEnterTogether(PATIENCE);
+      admit(held.take(reserved ? POLL : Duration.ZERO));
     } finally {
-      if (!entered) {
-        room.endReservation();
-      }
+      endReservation(reserved);
     }
-    return entered;
   }
 
-  private void takeBatch() throws InterruptedException {
-    try {
-      admit(held.take(POLL));
-    } finally {
+  private void endReservation(boolean reserved) {
+    if (reserved) {
       room.endReservation();
     }
   }
@@ -275,8 +271,18 @@ final class Lane {
         event = events.poll();
       }
       admit(held.renewIfDue());
+      if (running == 0 && held.isOld()) {
+        setAsideWaiting();
+      }
     }
     held.acknowledge();
+  }
+
+  /** What came without a reservation, and found no place for long, another worker may run. */
+  private void setAsideWaiting() {
+    room.leave(waiting.size());
+    waiting.forEach(this::setAside);
+    waiting.clear();
   }
 
   private long upkeepNanos() {

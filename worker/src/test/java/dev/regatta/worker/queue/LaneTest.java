@@ -6,7 +6,10 @@ import static org.awaitility.Awaitility.await;
 import dev.regatta.protocol.Completion;
 import dev.regatta.protocol.ErrorCategory;
 import dev.regatta.worker.runtime.Answer;
+import dev.regatta.worker.runtime.ModelRuntime;
 import dev.regatta.worker.runtime.RuntimeFailure;
+import dev.regatta.worker.runtime.simulated.SimulatedOptions;
+import dev.regatta.worker.runtime.simulated.SimulatedRuntime;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +17,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.producer.Partitioner;
 import org.apache.kafka.common.Cluster;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LaneTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -96,6 +101,29 @@ class LaneTest {
       assertThat(worker.termination()).isNotDone();
     }
     assertThat(cluster.completions(model)).allMatch(c -> c.origin().attempt() == 3);
+  }
+
+  /**
+   * Lanes get more than the engine can run, since each has asked the queue for some before they
+   * knew: with limited batches, as with the whole ones that an engine of many slots gets.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {500, 1000})
+  void aSlowEngineAnswersEveryRequestAtItsFirstDelivery(int slots) {
+    String model = "slow-" + slots;
+    int requests = 3 * slots;
+    cluster.createQueue(model, 1, Duration.ofSeconds(2));
+    cluster.send(model, requests);
+    LaneConfig config = ChangedConfig.fittedToSlots(cluster.config(model, "w1"));
+    Map<String, String> options =
+        Map.of("service_time_ms", "5000", "slots", Integer.toString(slots));
+    try (ModelRuntime runtime = new SimulatedRuntime(model, SimulatedOptions.from(options));
+        Worker worker = Worker.start(config, runtime)) {
+      await().atMost(PATIENCE).until(() -> cluster.completions(model).size() == requests);
+      assertThat(worker.termination()).isNotDone();
+    }
+    assertThat(cluster.completions(model))
+        .allMatch(completion -> completion.answered() && completion.origin().attempt() == 1);
   }
 
   /** The time to drain ends before the attempt does. Returns how many announcements were void. */
