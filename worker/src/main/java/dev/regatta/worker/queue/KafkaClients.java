@@ -30,14 +30,13 @@ final class KafkaClients {
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  static ShareConsumer<byte[], byte[]> consumer(LaneConfig config, int lane, int batch) {
+  static ShareConsumer<byte[], byte[]> consumer(LaneConfig config, int lane, int slots) {
     Map<String, Object> settings = common(config, "lane-" + lane);
     settings.put("group.id", Topics.workers(config.model()));
     settings.put("share.acknowledgement.mode", "explicit");
-    // Not whole producer batches: what is beyond the limit waits in the consumer, where no lock is
-    // renewed, and each lock that runs out counts as a delivery.
-    settings.put("share.acquire.mode", "record_limit");
-    settings.put("max.poll.records", batch);
+    settings.put(
+        "share.acquire.mode", config.takesWholeBatches(slots) ? "batch_optimized" : "record_limit");
+    settings.put("max.poll.records", config.batchFor(slots));
     settings.putAll(config.kafka());
     KafkaShareConsumer<byte[], byte[]> consumer =
         new KafkaShareConsumer<>(

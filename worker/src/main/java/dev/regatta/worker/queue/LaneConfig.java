@@ -37,6 +37,11 @@ public record LaneConfig(
   private static final int FEW_LANES = 4;
   private static final int MANY_LANES = 16;
 
+  /**
+   * Against so many slots a batch of the producer, some dozens or hundreds of requests, is little.
+   */
+  private static final int SLOTS_FOR_WHOLE_BATCHES = 1000;
+
   public LaneConfig {
     kafka = Map.copyOf(kafka);
   }
@@ -61,6 +66,15 @@ public record LaneConfig(
     }
     int fitted = Math.max(slots, 4 * slots / lanesFor(slots));
     return Math.max(1, Math.min(MAX_BATCH, fitted));
+  }
+
+  /**
+   * Whether a lane takes all that was sent together, even beyond its batch. That spares the broker
+   * to keep account of each request of a batch that several lanes share; but with few slots it
+   * would keep from other workers what they could run.
+   */
+  boolean takesWholeBatches(int slots) {
+    return batch == 0 && slots >= SLOTS_FOR_WHOLE_BATCHES;
   }
 
   Duration backoff(int attempt) {

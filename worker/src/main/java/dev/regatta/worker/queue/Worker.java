@@ -41,7 +41,7 @@ public final class Worker implements AutoCloseable {
     Attempts attempts = new Attempts(config, runtime.info(), epochs, clock);
     List<CompletableFuture<Void>> lanes = new ArrayList<>();
     for (int i = 0; i < config.lanesFor(slots); i++) {
-      ShareConsumer<byte[], byte[]> consumer = KafkaClients.consumer(config, i, batch);
+      ShareConsumer<byte[], byte[]> consumer = KafkaClients.consumer(config, i, slots);
       Lane lane = new Lane(new Held(consumer), runtime, producer, attempts, config, shared);
       lanes.add(launch(config, i, lane, consumer));
     }

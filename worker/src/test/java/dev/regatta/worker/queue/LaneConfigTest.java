@@ -25,6 +25,13 @@ class LaneConfigTest {
     assertThat(config(0, 7).batchFor(256)).isEqualTo(7);
   }
 
+  @Test
+  void takesWholeBatchesWhereTheyAreLittleForTheEngine() {
+    assertThat(config(0, 0).takesWholeBatches(256)).isFalse();
+    assertThat(config(0, 0).takesWholeBatches(2000)).isTrue();
+    assertThat(config(0, 100).takesWholeBatches(2000)).isFalse();
+  }
+
   private static LaneConfig config(int lanes, int batch) {
     return new LaneConfig(
         "localhost:9092",
