@@ -68,7 +68,7 @@ record Delivery(
 
   /** The record once more, for the end of its queue; the present delivery is no attempt. */
   ProducerRecord<byte[], byte[]> setAside() {
-    return again(attempt - 1);
+    return again(tried() ? attempt : attempt - 1);
   }
 
   /** The record for whoever comes after an attempt that is the last one and has begun. */
