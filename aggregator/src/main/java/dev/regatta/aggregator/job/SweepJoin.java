@@ -40,7 +40,7 @@ final class SweepJoin {
     this.completions = store.completions(models());
   }
 
-  /** Everything, by slices where the sweep can be cut, which costs half, and else by a shuffle. */
+  /** Everything, by slices where the sweep can be cut, which costs less, and else by a shuffle. */
   JavaRDD<InternalRow> all() {
     List<Slice> slices = slices();
     return slices.isEmpty() ? shuffled(asked()) : new SliceScan(spark).rows(slices);

@@ -61,7 +61,9 @@ class SweepJoinTest {
                 .where("ordinal % 30 = 0")
                 .withColumn("duplicate", lit(true))
                 .withColumn("instance_id", expr("concat('again', instance_id)"))));
-    writeCompletions(completions.where("ordinal % 50 not in (1, 2)").union(failed).union(failed));
+    Dataset<Row> answered = completions.where("ordinal % 50 not in (1, 2)");
+    Dataset<Row> repeated = answered.where("ordinal % 70 = 0");
+    writeCompletions(answered.union(repeated).union(failed).union(failed));
     assertThat(rowsOfSlices()).isEqualTo(rowsOfShuffle()).hasSize(REQUESTS + REQUESTS / 30 + 1);
     List<String> rows = List.copyOf(rowsOfSlices().values());
     assertThat(rows.stream().filter(row -> row.contains("answer=null")))
