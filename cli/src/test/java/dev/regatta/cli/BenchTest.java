@@ -1,6 +1,7 @@
 package dev.regatta.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -31,7 +32,7 @@ class BenchTest {
 
   @Test
   void endToEndInProcesses() {
-    JsonNode report = json("end-to-end", "--processes", "--requests", "500");
+    JsonNode report = json("end-to-end", "--processes", "--bare", "--requests", "500");
     assertThat(report.at("/resultHash").asText()).hasSize(64);
     assertThat(report.at("/stages/publish").asDouble()).isPositive();
     assertThat(report.at("/stages").has("score")).isTrue();
@@ -43,6 +44,9 @@ class BenchTest {
       }
     }
     assertThat(report.at("/samples").findValuesAsText("completed")).contains("500");
+    double ratio = report.at("/bare/ratio").asDouble();
+    assertThat(ratio * report.at("/bare/requestsPerSecond").asDouble())
+        .isCloseTo(report.at("/requestsPerSecond").asDouble(), withinPercentage(1));
   }
 
   @Test

@@ -55,11 +55,11 @@ public final class BenchSweep {
   }
 
   /** About one kilobyte. */
-  static String prompt(Object number) {
+  public static String prompt(Object number) {
     return FILLER + "How many boats are in race " + number + "?";
   }
 
-  static String answer(int number) {
+  public static String answer(int number) {
     return number % 7 + " boats";
   }
 

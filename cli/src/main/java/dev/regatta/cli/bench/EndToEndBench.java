@@ -5,6 +5,7 @@ import dev.regatta.cli.LocalOptions;
 import dev.regatta.cli.LocalRun;
 import dev.regatta.cli.Scratch;
 import dev.regatta.cli.Terminal;
+import dev.regatta.cli.bench.bare.BareRun;
 import dev.regatta.protocol.RegattaException;
 import dev.regatta.store.Store;
 import java.io.IOException;
@@ -37,6 +38,13 @@ final class EndToEndBench implements Callable<Integer> {
       description = "With --processes: end when everything is in the store, before the metrics.")
   private boolean noScore;
 
+  @Option(
+      names = "--bare",
+      description =
+          "With --processes: before the sweep, as many requests go from plan to store with nothing"
+              + " but what the libraries need, in processes too; the report has the ratio.")
+  private boolean bare;
+
   @Mixin private BenchOutput output;
 
   /** The least there is to do. */
@@ -59,15 +67,28 @@ final class EndToEndBench implements Callable<Integer> {
   public Integer call() throws IOException {
     new Bounds().check("--requests", requests, 1, 100_000_000).throwIfAny();
     if (processes) {
-      try (Scratch scratch = new Scratch()) {
-        return output.print(
-            new ClusterRun(requests, scratch.directory(), output.terminal()).run(!noScore));
-      }
+      return output.print(inProcesses());
     }
-    if (noScore) {
-      throw RegattaException.user("--no-score: only with --processes");
+    if (noScore || bare) {
+      throw RegattaException.user((noScore ? "--no-score" : "--bare") + ": only with --processes");
     }
     return output.print(inOneProcess(requests, output.terminal()));
+  }
+
+  private EndToEndReport inProcesses() throws IOException {
+    Optional<BareRun.Result> beside = bare ? Optional.of(bare()) : Optional.empty();
+    try (Scratch scratch = new Scratch()) {
+      EndToEndReport report =
+          new ClusterRun(requests, scratch.directory(), output.terminal()).run(!noScore);
+      return beside.map(report::beside).orElse(report);
+    }
+  }
+
+  private BareRun.Result bare() throws IOException {
+    try (Scratch scratch = new Scratch()) {
+      output.terminal().line("The bare path");
+      return new BareRun(requests, scratch.directory()).run();
+    }
   }
 
   private static EndToEndReport inOneProcess(int requests, Terminal terminal) throws IOException {

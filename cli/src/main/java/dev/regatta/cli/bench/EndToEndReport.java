@@ -3,6 +3,7 @@ package dev.regatta.cli.bench;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.regatta.cli.Format;
 import dev.regatta.cli.TextTable;
+import dev.regatta.cli.bench.bare.BareRun;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param liveHeapBytes of each service process when all is done: what its garbage collector leaves
  * @param samples memory of each service process on the way; empty where all is in this process
  * @param resultHash absent where nothing was scored
+ * @param bare absent where nothing was run beside it
  */
 record EndToEndReport(
     int requests,
@@ -40,7 +42,8 @@ record EndToEndReport(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Long> liveHeapBytes,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> cpuSeconds,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Sample> samples,
-    String resultHash)
+    String resultHash,
+    Bare bare)
     implements BenchReport {
 
   /**
@@ -77,7 +80,34 @@ record EndToEndReport(
         services.map(ServiceProcesses::liveHeap).orElse(Map.of()),
         services.map(ServiceProcesses::cpuSeconds).orElse(Map.of()),
         samples,
-        resultHash);
+        resultHash,
+        null);
+  }
+
+  /**
+   * As many requests on the bare path, before the sweep.
+   *
+   * @param cpuSeconds of processors that each process has had, its start included
+   * @param ratio the sweep's rate as a share of it
+   */
+  record Bare(double requestsPerSecond, Map<String, Double> cpuSeconds, double ratio) {}
+
+  EndToEndReport beside(BareRun.Result result) {
+    double rate = requests / result.seconds();
+    return new EndToEndReport(
+        requests,
+        requestsPerSecond,
+        seconds,
+        totalSeconds,
+        stages,
+        shares,
+        peakHeapBytes,
+        peakResidentBytes,
+        liveHeapBytes,
+        cpuSeconds,
+        samples,
+        resultHash,
+        new Bare(rate, result.cpuSeconds(), requestsPerSecond / rate));
   }
 
   /** Seconds since this virtual machine has started. */
@@ -109,7 +139,18 @@ record EndToEndReport(
             totalSeconds,
             Format.bytes(peakHeapBytes))
         + table
-        + processes();
+        + processes()
+        + besides();
+  }
+
+  private String besides() {
+    return bare == null
+        ? ""
+        : String.format(
+            "%nThe bare path: %s with %.1f processor seconds; the sweep has %.0f%% of that rate%n",
+            Format.rate(bare.requestsPerSecond()),
+            bare.cpuSeconds().values().stream().mapToDouble(s -> s).sum(),
+            100 * bare.ratio());
   }
 
   private String processes() {

@@ -27,10 +27,6 @@ import java.util.function.Function;
  * in the directory, at the same addresses.
  */
 final class ServiceProcesses implements AutoCloseable {
-  /** As {@code regatta} starts a broker. */
-  private static final JavaCommand BROKER =
-      new JavaCommand(JavaCommand.SMALL.heap(), JavaCommand.FIRST_COMPILER);
-
   private final Path directory;
   private final Map<String, String> runtimeOptions;
   private final int brokerPort = Ports.free();
@@ -87,7 +83,7 @@ final class ServiceProcesses implements AutoCloseable {
   private void startBroker() {
     launch(
             "broker",
-            BROKER,
+            JavaCommand.BROKER,
             Map.of(),
             List.of("--data=" + directory.resolve("topics"), "--listener.port=" + brokerPort))
         .line();

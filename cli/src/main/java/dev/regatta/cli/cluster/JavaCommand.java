@@ -19,6 +19,9 @@ public record JavaCommand(String heap, List<String> flags) {
   /** What benchmarks give each process. */
   public static final JavaCommand SMALL = new JavaCommand("512m", List.of());
 
+  /** A broker's, as {@code regatta} starts it. */
+  public static final JavaCommand BROKER = new JavaCommand(SMALL.heap(), FIRST_COMPILER);
+
   /** As {@code regatta} gives them too: the second compiler has half the work. */
   private static final List<String> LESS_INLINING =
       List.of("-XX:MaxInlineLevel=9", "-XX:InlineSmallCode=1000", "-XX:FreqInlineSize=120");
