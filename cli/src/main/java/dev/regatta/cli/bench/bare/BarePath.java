@@ -14,9 +14,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -37,7 +38,7 @@ public final class BarePath {
   /** What a part says when it waits for others. */
   static final String READY = "ready";
 
-  static final int LANES = 4;
+  private static final int LANES = 4;
 
   private static final int ROWS_PER_FILE = 250_000;
 
@@ -76,12 +77,21 @@ public final class BarePath {
           case SINK -> List.of(this::land);
           case COORDINATOR -> List.of(this::plan, this::tick);
         };
-    ExecutorService threads = Executors.newFixedThreadPool(steps.size());
+    CompletionService<Void> threads = new ExecutorCompletionService<>(step -> daemon(step).start());
     System.out.println(READY);
-    for (Future<Void> step : threads.invokeAll(steps)) {
-      step.get();
+    steps.forEach(threads::submit);
+    for (int ended = 0; ended < steps.size(); ended++) {
+      threads.take().get();
     }
     System.out.println("done");
+    new CountDownLatch(1).await();
+  }
+
+  /** A step that fails ends the process, whatever the others do. */
+  private static Thread daemon(Runnable step) {
+    Thread thread = new Thread(step);
+    thread.setDaemon(true);
+    return thread;
   }
 
   private Void plan() throws NoSuchAlgorithmException {

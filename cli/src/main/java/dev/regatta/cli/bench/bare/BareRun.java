@@ -1,5 +1,6 @@
 package dev.regatta.cli.bench.bare;
 
+import dev.regatta.cli.bench.Poll;
 import dev.regatta.cli.bench.bare.BarePath.Part;
 import dev.regatta.cli.cluster.JavaCommand;
 import dev.regatta.cli.cluster.JavaProcess;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * One go of so many requests on the {@link BarePath}, by processes that have run nothing before.
@@ -57,14 +59,28 @@ public final class BareRun {
         throw RegattaException.internal("The bare path's " + part + " says " + ready, null);
       }
     }
-    long start = System.nanoTime();
-    processes.get(name(Part.COORDINATOR)).line();
-    processes.get(name(Part.SINK)).line();
-    double seconds = (System.nanoTime() - start) / 1e9;
+    double seconds = secondsToTheEnd();
     Map<String, Double> cpuSeconds = new LinkedHashMap<>();
     processes.forEach(
         (name, process) -> process.cpuSeconds().ifPresent(used -> cpuSeconds.put(name, used)));
     return new Result(seconds, cpuSeconds);
+  }
+
+  private double secondsToTheEnd() {
+    long start = System.nanoTime();
+    CompletableFuture<Long> end =
+        CompletableFuture.supplyAsync(
+            () -> {
+              processes.get(name(Part.COORDINATOR)).line();
+              processes.get(name(Part.SINK)).line();
+              return System.nanoTime();
+            });
+    Poll.until(
+        () -> {
+          processes.values().forEach(JavaProcess::requireAlive);
+          return end.isDone();
+        });
+    return (end.join() - start) / 1e9;
   }
 
   /** Returns its address. */

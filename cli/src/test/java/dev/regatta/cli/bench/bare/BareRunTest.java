@@ -1,11 +1,14 @@
 package dev.regatta.cli.bench.bare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regatta.cli.bench.BenchSweep;
 import dev.regatta.protocol.table.Table;
 import dev.regatta.store.Store;
 import dev.regatta.store.TableReader;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +31,16 @@ class BareRunTest {
         .isEqualTo(IntStream.range(0, REQUESTS).mapToObj(BenchSweep::answer).toList());
     assertThat(result.seconds()).isPositive();
     assertThat(result.cpuSeconds()).containsOnlyKeys("broker", "worker", "sink", "coordinator");
+  }
+
+  @Test
+  void aPartThatFailsEndsTheRunWithItsReason(@TempDir Path directory) throws IOException {
+    Path inTheWay = Files.createDirectory(directory.resolve("store")).resolve("bare_requests");
+    Files.createFile(inTheWay);
+
+    assertThatThrownBy(() -> new BareRun(REQUESTS, directory).run())
+        .hasMessageContaining("ended early")
+        .hasMessageContaining(inTheWay.toString());
   }
 
   /** In the order of the ordinals, each of which has one. */
