@@ -266,12 +266,19 @@ public final class SweepExecution implements AutoCloseable {
         });
   }
 
-  /** Without an outcome, and not on the queue: workers set requests aside behind what we sent. */
+  /**
+   * Without an outcome, and not on the queue: workers set requests aside behind what we sent. The
+   * queue first, as in {@link #publish}: what has left it by then is among the completions.
+   */
   private RoaringBitmap lost(String model, Ledger ledger) {
-    RoaringBitmap lost = new RoaringBitmap();
-    ledger.forEachOpen(lost::add);
     QueueScan scan = new QueueScan(watch, config.clientProperties());
-    lost.andNot(scan.queued(plan.sweep(), List.of(model), epoch).get(model));
+    RoaringBitmap queued = scan.queued(plan.sweep(), List.of(model), epoch).get(model);
+    feed.catchUp(() -> stopping);
+    RoaringBitmap lost = new RoaringBitmap();
+    if (!stopping) {
+      ledger.forEachOpen(lost::add);
+    }
+    lost.andNot(queued);
     return lost;
   }
 

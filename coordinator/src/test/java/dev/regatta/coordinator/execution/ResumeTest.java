@@ -22,9 +22,11 @@ import dev.regatta.protocol.RunSpec;
 import dev.regatta.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -33,6 +35,7 @@ import org.apache.kafka.clients.consumer.ConsumerInterceptor;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -235,21 +238,7 @@ class ResumeTest {
       first.published();
       hand.answer(model, 10, request -> true);
     }
-    ExecutionConfig failing =
-        new ExecutionConfig(
-            Map.of(
-                "bootstrap.servers",
-                broker.bootstrapServers(),
-                "interceptor.classes",
-                Failing.class.getName()),
-            1,
-            2,
-            Duration.ofSeconds(5),
-            2,
-            Duration.ofMinutes(2),
-            config.topics(),
-            config.lock());
-    try (CompletionFeed feed = CompletionFeed.start(failing, admin)) {
+    try (CompletionFeed feed = CompletionFeed.start(intercepted(Failing.class), admin)) {
       await()
           .atMost(PATIENCE)
           .untilAsserted(
@@ -260,13 +249,69 @@ class ResumeTest {
     }
   }
 
+  /** Their completions are there before they leave the queue, but have not been read. */
+  @Test
+  void answersThatTheFollowerHasStillToReadAreNotMissed() {
+    config = impatient();
+    try (CompletionFeed feed = CompletionFeed.start(intercepted(Slow.class), admin);
+        Running first = new Running(plan(new Questions(10, -1)), 0, feed)) {
+      first.published();
+      Slow.gate = new CountDownLatch(1);
+      try {
+        hand.answer(model, 10, request -> true);
+        await()
+            .atMost(Duration.ofSeconds(10))
+            .during(Duration.ofSeconds(2))
+            .until(() -> hand.published(model).size() == 10);
+      } finally {
+        Slow.gate.countDown();
+      }
+      hand.land();
+      assertThat(first.end()).isEqualTo(SweepState.LANDED);
+    }
+    assertThat(hand.published(model)).hasSize(10);
+  }
+
+  /** With a follower that hands what it has read to this class first. */
+  private static ExecutionConfig intercepted(Class<? extends Interceptor> interceptor) {
+    ExecutionConfig plain = ExecutionConfig.at(broker.bootstrapServers());
+    Map<String, Object> properties = new HashMap<>(plain.clientProperties());
+    properties.put("interceptor.classes", interceptor.getName());
+    return new ExecutionConfig(
+        properties,
+        plain.requestPartitions(),
+        plain.completionPartitions(),
+        plain.stallTimeout(),
+        plain.maxRepublications(),
+        plain.landingTimeout(),
+        plain.topics(),
+        plain.lock());
+  }
+
   /** Fails as a class does that is not on the path. */
-  public static final class Failing implements ConsumerInterceptor<byte[], Void> {
+  public static final class Failing extends Interceptor {
     @Override
     public ConsumerRecords<byte[], Void> onConsume(ConsumerRecords<byte[], Void> records) {
       throw new NoClassDefFoundError("no such class");
     }
+  }
 
+  /** Waits for a test before it lets anything pass. */
+  public static final class Slow extends Interceptor {
+    private static volatile CountDownLatch gate = new CountDownLatch(0);
+
+    @Override
+    public ConsumerRecords<byte[], Void> onConsume(ConsumerRecords<byte[], Void> records) {
+      try {
+        gate.await();
+      } catch (InterruptedException e) {
+        throw new InterruptException(e);
+      }
+      return records;
+    }
+  }
+
+  private abstract static class Interceptor implements ConsumerInterceptor<byte[], Void> {
     @Override
     public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {}
 
