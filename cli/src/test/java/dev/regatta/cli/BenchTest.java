@@ -1,7 +1,6 @@
 package dev.regatta.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -32,7 +31,7 @@ class BenchTest {
 
   @Test
   void endToEndInProcesses() {
-    JsonNode report = json("end-to-end", "--processes", "--bare", "--requests", "500");
+    JsonNode report = json("end-to-end", "--processes", "--requests", "500");
     assertThat(report.at("/resultHash").asText()).hasSize(64);
     assertThat(report.at("/stages/publish").asDouble()).isPositive();
     assertThat(report.at("/stages").has("score")).isTrue();
@@ -44,9 +43,6 @@ class BenchTest {
       }
     }
     assertThat(report.at("/samples").findValuesAsText("completed")).contains("500");
-    double ratio = report.at("/bare/ratio").asDouble();
-    assertThat(ratio * report.at("/bare/requestsPerSecond").asDouble())
-        .isCloseTo(report.at("/requestsPerSecond").asDouble(), withinPercentage(1));
   }
 
   @Test
