@@ -153,7 +153,11 @@ class BenchTest {
     Cli wrong = Cli.regatta("bench", "scale", "--slots", "0", "--requests", "1");
     assertThat(wrong.exitCode()).isEqualTo(2);
     assertThat(wrong.err()).contains("--slots: 0", "--requests: 1");
-    assertThat(Cli.regatta("bench", "end-to-end", "--no-score").exitCode()).isEqualTo(2);
+    for (String option : new String[] {"--no-score", "--bare"}) {
+      Cli alone = Cli.regatta("bench", "end-to-end", option);
+      assertThat(alone.exitCode()).isEqualTo(2);
+      assertThat(alone.err()).contains(option, "--processes");
+    }
   }
 
   private static JsonNode json(String... arguments) {
